@@ -1,0 +1,1 @@
+"""The numbers of every city, once; shipped as `sim.configs`."""

@@ -1,0 +1,209 @@
+"""The door: `faireville VERB name=value …`. It alone joins the verbs to plots and report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.config.catalogue import text
+from sim.config.refusal import Refusal
+from sim.door.line import QUESTIONS, Line, read
+
+if TYPE_CHECKING:
+    from sim.door.asking import Asked
+    from sim.ensemble.compare import Comparison
+
+DONE, SOME_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; return the exit code."""
+    try:
+        return _opened(list(sys.argv[1:] if arguments is None else arguments))
+    except Refusal as refusal:
+        print(text("door.refused", sentence=refusal), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(f"\n{text('door.interrupted')}", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _opened(arguments: list[str]) -> int:
+    """Answer at once what needs no city; else load what the verb needs."""
+    line = read(arguments)
+    if line.wants_version:
+        from importlib.metadata import version
+
+        print(text("door.version", version=version("faireville")))
+        return DONE
+    if _asks_completion(line):
+        return _handed_to_hydra(_completed_line(line))
+    if not line.verb and (line.hydra or line.dry_run):
+        raise Refusal(text("door.verb_first"))
+    if line.wants_help or not line.verb:
+        print(text(f"door.help.{line.verb or 'page'}"))
+        return DONE
+    if line.hydra:
+        return _handed_to_hydra(line)
+    return _VERBS[line.verb](line)
+
+
+def _list(line: Line) -> int:
+    """Print the presets."""
+    from sim.door.listing import listing
+
+    print("\n".join(listing(line.words, line.config_dirs)))
+    return DONE
+
+
+def _explain(line: Line) -> int:
+    """Print what names mean."""
+    from sim.door.explanation import explanation
+
+    print("\n".join(explanation(line.words, line.config_dirs)))
+    return DONE
+
+
+def _run(line: Line) -> int:
+    """Live one city under one policy."""
+    from sim.door.asking import asked_run
+
+    asked = asked_run(line.words, line.config_dirs)
+    return _dry(asked) if line.dry_run else _lived(asked, _keep_figures)
+
+
+def _compare(line: Line) -> int:
+    """Live several policies in the same cities, and write the report."""
+    from sim.door.asking import asked_comparison
+
+    asked = asked_comparison(line.words, line.config_dirs)
+    return _dry(asked) if line.dry_run else _lived(asked, _keep_report)
+
+
+def _dry(asked: Asked) -> int:
+    """Say what would be lived, how long it would take and where it would lie; live nothing."""
+    from sim.door.forecasting import forecasting
+    from sim.ensemble.estimate import forecast
+
+    print("\n".join(forecasting(forecast(asked.question))))
+    return DONE
+
+
+def _lived(asked: Asked, keep: Callable[[Comparison, str], Path]) -> int:
+    """Live what is asked, keep what can be seen of it, and say where it lies."""
+    from sim.door.progress import progress, told
+    from sim.ensemble.compare import compare
+    from sim.ensemble.store import StoreProblem
+
+    question, request = asked.question, asked.request
+    try:
+        with progress(question.command, quiet=request.quiet) as shown:
+            answer = compare(question, told(shown, len(question.runs)))
+            kept = keep(answer, request.lang)
+            for remark in answer.remarks:
+                shown.say(remark)
+    except StoreProblem as problem:
+        print(text("door.refused", sentence=problem), file=sys.stderr)
+        return SOME_FAILED
+    print(kept)
+    if answer.failed:
+        count, total = answer.failed, len(question.runs)
+        sentence = text("door.failed", count=count, total=total, folder=answer.folder)
+        print(text("door.refused", sentence=sentence), file=sys.stderr)
+        return SOME_FAILED
+    return DONE
+
+
+def _keep_report(answer: Comparison, lang: str) -> Path:
+    """Contrast the arms of a comparison and write its report."""
+    from sim import report
+    from sim.analysis.contrasts import contrasts
+    from sim.recorder.tables import table_of, write_table
+
+    contrasted = contrasts(answer.tables["runs"])
+    columns = {str(name): column for name, column in contrasted.items()}
+    write_table(answer.folder, "contrasts", table_of("contrasts", columns))
+    tables = {**answer.tables, "contrasts": contrasted}
+    return report.write(tables, answer.manifest, answer.folder, lang)
+
+
+def _keep_figures(answer: Comparison, lang: str) -> Path:
+    """Draw one city's life."""
+    from sim import report
+
+    if len(answer.tables["timeline"]):
+        report.write_run(answer.tables, answer.manifest, answer.folder, lang)
+    return answer.folder
+
+
+def _asks_completion(line: Line) -> bool:
+    """Tell whether a shell asks Hydra how a line goes on."""
+    return "-sc" in line.hydra or "--shell-completion" in line.hydra
+
+
+def _handed_to_hydra(line: Line) -> int:
+    """Let Hydra do what it does for every Hydra program: show, complete, or run many jobs."""
+    from tempfile import TemporaryDirectory
+
+    import hydra
+
+    from sim.config.compose import check_every_value, search_overrides
+    from sim.door.requests import with_arms_replaced
+
+    verb = line.verb if line.verb in QUESTIONS else "run"
+    line.words = with_arms_replaced(line.words)
+    if not _asks_completion(line):
+        check_every_value(line.words, line.config_dirs, verb)
+    codes: list[int] = []
+
+    @hydra.main(config_path="pkg://sim.configs", config_name=verb, version_base="1.3")
+    def job(_: Any) -> None:
+        from hydra.core.hydra_config import HydraConfig
+
+        words = list(HydraConfig.get().overrides.task)
+        again = Line(verb=verb, words=words, config_dirs=line.config_dirs, dry_run=line.dry_run)
+        codes.append(_guarded(again))
+
+    with TemporaryDirectory() as folder:
+        own = [*search_overrides(line.config_dirs), f"hydra.sweep.dir={folder}"]
+        sys.argv = [sys.argv[0], *line.hydra, *line.words, *own]
+        job()
+    return max(codes, default=DONE)
+
+
+def _guarded(line: Line) -> int:
+    """Carry out one of several Hydra jobs; a refused one does not stop the others."""
+    try:
+        return _VERBS[line.verb](line)
+    except Refusal as refusal:
+        print(text("door.refused", sentence=refusal), file=sys.stderr)
+        return REFUSED
+
+
+def _completed_line(line: Line) -> Line:
+    """Take the verb out of the line a shell wants completed, for Hydra knows no verbs."""
+    typed = os.environ.get("COMP_LINE", "")
+    program, _, rest = typed.partition(" ")
+    verb, _, words = rest.lstrip().partition(" ")
+    if verb in QUESTIONS:
+        line.verb = verb
+        os.environ["COMP_LINE"] = f"{program} {words}"
+    return line
+
+
+_VERBS: dict[str, Callable[[Line], int]] = {
+    "run": _run,
+    "compare": _compare,
+    "explain": _explain,
+    "list": _list,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""What each arm cost in euros and in hours given, and what it did for each euro of both."""
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.contrasts import by_seeds_present, in_order, paired_differences
+
+IN_KIND = ("participation_time", "volunteer_time")
+NOT_SPENT = ("grant", "returned", "balance")
+ACCOUNTS = (
+    "land",
+    "building",
+    "operation",
+    "programming",
+    "marketing",
+    "incentive",
+    "administration",
+    "equipment",
+    "transfer",
+    "returned",
+    "balance",
+    "participation_time",
+    "volunteer_time",
+)
+
+
+def by_account(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return mean euros over seeds, one row per arm and one column per account."""
+    seeds = ledger.groupby("arm")["seed"].nunique()
+    total = ledger.pivot_table(index="arm", columns="account", values="euros", aggfunc="sum")
+    mean = total.fillna(0.0).div(seeds, axis=0)
+    extra = [name for name in mean.columns if name not in (*ACCOUNTS, "grant")]
+    columns = ["grant", *ACCOUNTS, *extra]
+    return mean.reindex(index=in_order(ledger["arm"]), columns=columns, fill_value=0.0)
+
+
+def by_instrument(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return mean euros over seeds, one row per arm, instrument and account with any money."""
+    seeds = ledger.groupby("arm")["seed"].nunique()
+    total = ledger.groupby(["arm", "instrument", "account"], sort=False)["euros"].sum()
+    mean = total.reset_index()
+    mean["euros"] = mean["euros"] / mean["arm"].map(seeds).to_numpy()
+    return mean[mean["euros"] != 0].reset_index(drop=True)
+
+
+def resources(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each arm and seed, the money spent, what came back, and the hours given."""
+    total = ledger.pivot_table(
+        index=["arm", "seed"], columns="account", values="euros", aggfunc="sum"
+    ).fillna(0.0)
+
+    def summed(names: tuple[str, ...]) -> pd.Series:
+        return total.reindex(columns=list(names), fill_value=0.0).sum(axis=1)
+
+    spent = [str(name) for name in total.columns if name not in (*IN_KIND, *NOT_SPENT)]
+    books = pd.DataFrame(
+        {
+            "grant": summed(("grant",)),
+            "spent": summed(tuple(spent)),
+            "returned": summed(("returned",)),
+            "balance": summed(("balance",)),
+            "in_kind": summed(IN_KIND),
+        }
+    )
+    books["gap"] = books["spent"] + books["returned"] + books["balance"] - books["grant"]
+    return books
+
+
+def at_equal_resources(
+    runs: pd.DataFrame, ledger: pd.DataFrame, reference: str, pairs: list[tuple[str, str]]
+) -> pd.DataFrame:
+    """Repeat the contrasts as if every arm had the same cash *and* hours given.
+
+    An arm whose people gave more hours than under the reference had more to work with. Each
+    seed's difference from the reference is scaled by
+
+        grant / (grant + its hours - the reference's hours)     hours at the shadow wage
+
+    as though effects grew in proportion with what is put in. Arms with no grant are left out.
+    """
+    books = resources(ledger)
+    scaled = {}
+    for arm in dict.fromkeys(name for pair in pairs for name in pair):
+        if arm in books.index and reference in books.index:
+            scaled[arm] = _scaled(runs, books, arm, reference)
+    rows = []
+    for arm, other in pairs:
+        if arm not in scaled or other not in scaled:
+            continue
+        one, base = scaled[arm], scaled[other]
+        seeds = one.index.intersection(base.index)
+        if seeds.empty or one.isna().all(axis=None):
+            continue
+        compared = by_seeds_present(one.loc[seeds].to_numpy().T, base.loc[seeds].to_numpy().T)
+        compared.insert(0, "outcome", list(one.columns))
+        compared.insert(1, "arm", arm)
+        compared.insert(2, "reference", other)
+        rows.append(compared.drop(columns=["mean_arm", "mean_reference", "relative_difference"]))
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+
+
+def _scaled(runs: pd.DataFrame, books: pd.DataFrame, arm: str, reference: str) -> pd.DataFrame:
+    """Return one arm's differences from the reference, each at the reference's resources."""
+    differences = paired_differences(runs, arm, reference)
+    own = books.loc[arm].reindex(differences.index)
+    base = books.loc[reference].reindex(differences.index)
+    available = own["grant"] + own["in_kind"] - base["in_kind"]
+    factor = (own["grant"] / available).where((available > 0) & (own["grant"] > 0), np.nan)
+    return differences.mul(factor, axis=0)

@@ -1,0 +1,61 @@
+"""The books: who paid whom how much, to the cent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+OUTSIDE = "outside"
+PEOPLE = "people"
+FIRMS = "firms"
+PLACES = "places"
+LANDLORDS = "landlords"
+PURSE = "purse"
+ACCOUNTS = (OUTSIDE, PEOPLE, FIRMS, PLACES, LANDLORDS, PURSE)
+
+
+class Books:
+    """Six accounts in cents, and every payment between them.
+
+    ``balance`` holds what each account has, Outside being minus everything that ever came in;
+    ``month`` the payments of this month and ``total`` those since the start, by (payer, payee,
+    what for). ``ledger`` holds public spending by (instrument, account), in cents; hours given
+    are in ``hours``, by instrument.
+    """
+
+    def __init__(self) -> None:
+        self.balance: dict[str, int] = dict.fromkeys(ACCOUNTS, 0)
+        self.month: dict[tuple[str, str, str], int] = defaultdict(int)
+        self.ledger: dict[tuple[str, str], int] = defaultdict(int)
+
+    def pay(self, payer: str, payee: str, what_for: str, cents: int) -> None:
+        """Move money from one account to another; negative sums are refused."""
+        cents = int(cents)
+        if cents < 0:
+            raise ValueError(
+                f"{cents} cents were to move from {payer} to {payee} for {what_for}, but a payment "
+                "is 0 or more: pay the other way round instead."
+            )
+        self.balance[payer] -= cents
+        self.balance[payee] += cents
+        self.month[payer, payee, what_for] += cents
+
+    def spend(self, instrument: str, account: str, payee: str, cents: int) -> None:
+        """Pay public money out of the purse, and write down which instrument spent it on what."""
+        self.pay(PURSE, payee, account, cents)
+        self.ledger[instrument, account] += int(cents)
+
+    def note(self, instrument: str, account: str, cents: int) -> None:
+        """Write down something that is not a payment out of the purse: a grant, hours given."""
+        self.ledger[instrument, account] += int(cents)
+
+    def turn_page(self) -> None:
+        """Begin a new month."""
+        self.month.clear()
+
+    def copy(self) -> Books:
+        """Return independent books with the same balances."""
+        twin = Books()
+        twin.balance = dict(self.balance)
+        twin.month = defaultdict(int, self.month)
+        twin.ledger = defaultdict(int, self.ledger)
+        return twin

@@ -1,0 +1,190 @@
+"""Firms, third places and ideas: the rows that are born, live and end."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.table import Column, Table
+
+TEAM = 6
+
+
+class FirmOrigin(IntEnum):
+    """Where a firm comes from."""
+
+    START = 0
+    FOUNDED = 1
+    RELOCATED = 2
+
+
+class PlaceOrigin(IntEnum):
+    """Who founded a third place."""
+
+    GRASSROOTS = 0
+    PUBLIC = 1
+    FIRM = 2
+
+
+class Tenure(IntEnum):
+    """Who holds a third place."""
+
+    PUBLIC = 0
+    PRIVATE = 1
+    COMMONS = 2
+
+
+class Firms(Table):
+    """Employers.
+
+    cell; field, three axes in [0, 1]; founder_skills and skills, masks; jobs, workers employed;
+    capital in cents; stock, ideas bought; productivity, log deviation; margin, share of last
+    month's sales; opened, month; discount, share of the workspace rent it does not pay.
+    """
+
+    COLUMNS: ClassVar[dict[str, Column]] = {
+        "identity": (np.int64, 1, -1),
+        "open": (np.bool_, 1, False),
+        "cell": (np.int64, 1, -1),
+        "field": (np.float64, 3, 0.0),
+        "founder_skills": (np.uint64, 1, 0),
+        "skills": (np.uint64, 1, 0),
+        "jobs": (np.int64, 1, 0),
+        "capital": (np.int64, 1, 0),
+        "stock": (np.int64, 1, 0),
+        "origin": (np.int8, 1, FirmOrigin.START),
+        "productivity": (np.float64, 1, 0.0),
+        "margin": (np.float64, 1, 0.0),
+        "opened": (np.int64, 1, 0),
+        "in_zone": (np.bool_, 1, False),
+    }
+    identity: NDArray[np.int64]
+    open: NDArray[np.bool_]
+    cell: NDArray[np.int64]
+    field: NDArray[np.float64]
+    founder_skills: NDArray[np.uint64]
+    skills: NDArray[np.uint64]
+    jobs: NDArray[np.int64]
+    capital: NDArray[np.int64]
+    stock: NDArray[np.int64]
+    origin: NDArray[np.int8]
+    productivity: NDArray[np.float64]
+    margin: NDArray[np.float64]
+    opened: NDArray[np.int64]
+    in_zone: NDArray[np.bool_]
+
+
+class Places(Table):
+    """Third places: cafes, clubs, association rooms, fab labs.
+
+    cell; seats; price, fee relative to cost; openness, programming in [0, 1]; equipment, mask of
+    techniques it equips, and equipment_value in cents; tenure; lease_end; owned, whether the city
+    owns the building; cash in cents; backlog, hours of upkeep not done; origin; stance, 0
+    solidarity to 1 market; opened, month; grant_share, share of cost a public grant covers, and
+    funder, who pays it (-1 Outside's state credit, else an instrument's number); visits, users,
+    turned_away, this month; company, last month's shares of the three fields; closing, month in
+    which it closes, -1 for none.
+    """
+
+    COLUMNS: ClassVar[dict[str, Column]] = {
+        "identity": (np.int64, 1, -1),
+        "open": (np.bool_, 1, False),
+        "cell": (np.int64, 1, -1),
+        "seats": (np.int64, 1, 0),
+        "price": (np.float64, 1, 0.0),
+        "openness": (np.float64, 1, 0.0),
+        "programming": (np.float64, 1, 0.0),
+        "equipment": (np.uint64, 1, 0),
+        "equipment_value": (np.int64, 1, 0),
+        "tenure": (np.int8, 1, Tenure.PRIVATE),
+        "lease_end": (np.int64, 1, 0),
+        "owned": (np.bool_, 1, False),
+        "cash": (np.int64, 1, 0),
+        "backlog": (np.float64, 1, 0.0),
+        "origin": (np.int8, 1, PlaceOrigin.GRASSROOTS),
+        "stance": (np.float64, 1, 0.5),
+        "opened": (np.int64, 1, 0),
+        "closing": (np.int64, 1, -1),
+        "grant_share": (np.float64, 1, 0.0),
+        "funder": (np.int64, 1, -1),
+        "admission": (np.float64, 8, 0.0),
+        "visits": (np.int64, 1, 0),
+        "users": (np.int64, 1, 0),
+        "turned_away": (np.int64, 1, 0),
+        "company": (np.float64, 3, 0.0),
+    }
+    identity: NDArray[np.int64]
+    open: NDArray[np.bool_]
+    cell: NDArray[np.int64]
+    seats: NDArray[np.int64]
+    price: NDArray[np.float64]
+    openness: NDArray[np.float64]
+    programming: NDArray[np.float64]
+    equipment: NDArray[np.uint64]
+    equipment_value: NDArray[np.int64]
+    tenure: NDArray[np.int8]
+    lease_end: NDArray[np.int64]
+    owned: NDArray[np.bool_]
+    cash: NDArray[np.int64]
+    backlog: NDArray[np.float64]
+    origin: NDArray[np.int8]
+    stance: NDArray[np.float64]
+    opened: NDArray[np.int64]
+    closing: NDArray[np.int64]
+    grant_share: NDArray[np.float64]
+    funder: NDArray[np.int64]
+    admission: NDArray[np.float64]
+    visits: NDArray[np.int64]
+    users: NDArray[np.int64]
+    turned_away: NDArray[np.int64]
+    company: NDArray[np.float64]
+
+
+class Ideas(Table):
+    """Every idea ever made in the city, each set of six techniques once.
+
+    techniques, mask; value; born, month; block where its initiator lived; venue, place row or -1;
+    field of its initiator; open; sold, month of sale or -1; member, rows of its makers, and
+    member_identity, who they were; shares, teams that found it in the same month.
+    """
+
+    COLUMNS: ClassVar[dict[str, Column]] = {
+        "identity": (np.int64, 1, -1),
+        "techniques": (np.uint64, 1, 0),
+        "value": (np.float64, 1, 0.0),
+        "born": (np.int64, 1, 0),
+        "block": (np.int64, 1, 0),
+        "venue": (np.int64, 1, -1),
+        "field": (np.int8, 1, 0),
+        "open": (np.bool_, 1, False),
+        "sold": (np.int64, 1, -1),
+        "member": (np.int64, 2 * TEAM, -1),
+        "member_identity": (np.int64, 2 * TEAM, -1),
+        "shares": (np.int64, 1, 1),
+    }
+    identity: NDArray[np.int64]
+    techniques: NDArray[np.uint64]
+    value: NDArray[np.float64]
+    born: NDArray[np.int64]
+    block: NDArray[np.int64]
+    venue: NDArray[np.int64]
+    field: NDArray[np.int8]
+    open: NDArray[np.bool_]
+    sold: NDArray[np.int64]
+    member: NDArray[np.int64]
+    member_identity: NDArray[np.int64]
+    shares: NDArray[np.int64]
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self.keys = np.zeros(1024, np.uint64)
+        self.rows = np.zeros(1024, np.int64)
+
+    def copy(self) -> Ideas:
+        """Return an independent table with the same ideas."""
+        twin = super().copy()
+        twin.keys, twin.rows = self.keys.copy(), self.rows.copy()
+        return twin

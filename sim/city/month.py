@@ -1,0 +1,45 @@
+"""What happens within one month: who was where, who met whom, and how often what came about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def _nobody() -> NDArray[Any]:
+    return np.zeros(0, np.int64)
+
+
+@dataclass
+class Month:
+    """Written by the phases of one month, in order, and read by later ones and the recorder.
+
+    place, slot, at_work, partner, channel, accepted: person rows x 4 rounds. visitor_start and
+    visitor_member group the month's visitors by place. team and finished: projects x 6, projects.
+    ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
+    looked for another home of their own accord, and utility, the best they saw or have. vacated:
+    (cell, regulated) of homes freed, let from next month. counts: how often what happened, by
+    name.
+    """
+
+    place: NDArray[Any] = field(default_factory=_nobody)
+    slot: NDArray[Any] = field(default_factory=_nobody)
+    at_work: NDArray[Any] = field(default_factory=_nobody)
+    partner: NDArray[Any] = field(default_factory=_nobody)
+    channel: NDArray[Any] = field(default_factory=_nobody)
+    accepted: NDArray[Any] = field(default_factory=_nobody)
+    by_channel: NDArray[Any] = field(default_factory=_nobody)
+    visitor_start: NDArray[Any] = field(default_factory=_nobody)
+    visitor_member: NDArray[Any] = field(default_factory=_nobody)
+    team: NDArray[Any] = field(default_factory=_nobody)
+    ideas: NDArray[Any] = field(default_factory=_nobody)
+    wages: NDArray[Any] = field(default_factory=_nobody)
+    place_hours: NDArray[Any] = field(default_factory=_nobody)
+    searched: NDArray[Any] = field(default_factory=_nobody)
+    utility: NDArray[Any] = field(default_factory=_nobody)
+    vacated: list[tuple[int, bool]] = field(default_factory=list)
+    counts: dict[str, float] = field(default_factory=lambda: defaultdict(float))

@@ -1,0 +1,59 @@
+"""Which presets there are, found on disk without Hydra: quick, and the same for every verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from sim.config.refusal import Refusal
+
+NOT_GROUPS = ("catalogue", "hydra")
+
+
+@cache
+def home() -> Path:
+    """Return the folder of the shipped configuration, in a checkout and in a wheel."""
+    return Path(str(files("sim.configs")))
+
+
+def folders(config_dirs: Sequence[str | Path] = ()) -> list[Path]:
+    """Return every configuration folder, the shipped one first; refuse one that is missing."""
+    for folder in config_dirs:
+        if not Path(folder).is_dir():
+            raise Refusal(f"--config-dir: '{folder}' is not a folder; give one with YAML presets.")
+    return [home(), *(Path(folder).resolve() for folder in config_dirs)]
+
+
+def groups(config_dirs: Sequence[str | Path] = ()) -> list[str]:
+    """Return the names of all groups, such as city and policy."""
+    found = {
+        inner.name
+        for folder in folders(config_dirs)
+        for inner in folder.iterdir()
+        if any(inner.glob("*.yaml")) and inner.name not in NOT_GROUPS
+    }
+    return sorted(found)
+
+
+def options(group: str, config_dirs: Sequence[str | Path] = ()) -> dict[str, str]:
+    """Return every preset of a group with the first comment line of its file."""
+    found: dict[str, str] = {}
+    for folder in folders(config_dirs):
+        for path in sorted((folder / group).glob("*.yaml")):
+            found.setdefault(path.stem, first_comment(path))
+    return found
+
+
+def first_comment(path: Path) -> str:
+    """Return the first line of a preset that says what it is; package lines are skipped."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            words = line.strip()
+            if words and not words.startswith("#"):
+                return ""
+            comment = words.lstrip("# ")
+            if comment and not comment.startswith("@package"):
+                return comment
+    return ""

@@ -1,0 +1,187 @@
+"""What a number is: unit, bounds and meaning, declared beside the rule that reads it.
+
+A value is written in ``configs/`` only. A class that reads numbers is a `Declared` dataclass whose
+fields are made by `quantity`, `quantities`, `choice` and `part`; making one checks every value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from numbers import Integral, Real
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sim.config.refusal import Refusal, shown
+
+
+def quantity(unit: str, low: float, high: float, meaning: str) -> Any:
+    """Declare one number in [low, high]; whole if annotated int, or null if `int | None`."""
+    return field(metadata=_declaration("quantity", unit, low, high, meaning))
+
+
+def quantities(unit: str, low: float, high: float, length: int | None, meaning: str) -> Any:
+    """Declare several numbers: a tuple, or a mapping by name; length None is any length."""
+    return field(metadata=_declaration("quantities", unit, low, high, meaning) | {"length": length})
+
+
+def choice(meaning: str, *allowed: str | bool) -> Any:
+    """Declare a word or a switch (or a tuple or mapping of words); none allowed is any word."""
+    return field(metadata={"form": "choice", "allowed": allowed, "meaning": meaning})
+
+
+def part(meaning: str) -> Any:
+    """Declare a record inside a record: a Declared, or a mapping of name to Declared."""
+    return field(metadata={"form": "part", "meaning": meaning})
+
+
+def _declaration(form: str, unit: str, low: float, high: float, meaning: str) -> dict[str, Any]:
+    return {"form": form, "unit": unit, "low": low, "high": high, "meaning": meaning}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A record of declared values that refuses those outside their bounds."""
+
+    def __post_init__(self) -> None:
+        """Check every value, in the order of declaration, then what they mean together."""
+        hints = hints_of(type(self))
+        for declared in fields(self):
+            name, meta = declared.name, declared.metadata
+            try:
+                value = _CHECKS[meta["form"]](getattr(self, name), hints[name], meta)
+            except Refusal as refusal:
+                raise refusal.within(name) from None
+            object.__setattr__(self, name, value)
+        self.check_combination()
+
+    def check_combination(self) -> None:
+        """Refuse values that are each allowed but not together; for subclasses."""
+
+
+def hints_of(declared: type[Declared]) -> dict[str, Any]:
+    """Return the resolved annotation of every field of a Declared class."""
+    if declared not in _HINTS:
+        _HINTS[declared] = get_type_hints(declared)
+    return _HINTS[declared]
+
+
+def declared_inside(hint: Any) -> type[Declared] | None:
+    """Return the Declared class a part holds, be it one record or a mapping or tuple of them."""
+    for candidate in (hint, *get_args(hint)):
+        if isinstance(candidate, type) and issubclass(candidate, Declared):
+            return candidate
+    return None
+
+
+def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
+    """Say in words what a declared field may hold."""
+    if meta["form"] == "part":
+        return "a group of values"
+    if meta["form"] == "choice":
+        words = " or ".join(_word(word) for word in meta["allowed"])
+        return words or "a word"
+    number = "whole number" if int in (hint, *get_args(hint)) else "number"
+    orelse = ", or null" if type(None) in get_args(hint) else ""
+    bounds = f"from {_number(meta['low'])} to {_number(meta['high'])} {meta['unit']}".rstrip()
+    if meta["form"] == "quantity":
+        return f"a {number} {bounds}{orelse}"
+    count = "" if meta["length"] is None else f"{meta['length']} "
+    return f"{count}{number}s {bounds}"
+
+
+def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
+    allowed, meaning = allowed_text(hint, meta), meta["meaning"]
+    return Refusal(f"{shown(value)} was given, but it must be {allowed}; it means: {meaning}.")
+
+
+def _check_quantity(value: Any, hint: Any, meta: Mapping[str, Any]) -> int | float | None:
+    """Return the number as int or float, or refuse it."""
+    if value is None and type(None) in get_args(hint):
+        return None
+    whole = int in (hint, *get_args(hint))
+    wanted: Any = Integral if whole else Real
+    if isinstance(value, bool) or not isinstance(value, wanted):
+        raise _refused(value, hint, meta)
+    # bounds first: NaN fails both comparisons, and huge integers never reach float()
+    if not meta["low"] <= value <= meta["high"]:
+        raise _refused(value, hint, meta)
+    number = int(value) if whole else float(value)
+    if not math.isfinite(number):
+        raise _refused(value, hint, meta)
+    return number
+
+
+def _check_quantities(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
+    """Return a tuple or a dict of checked numbers, or refuse them."""
+    named = get_origin(hint) in (dict, Mapping)
+    each = get_args(hint)[-1 if named else 0]
+    if isinstance(value, str) or not isinstance(value, Mapping if named else Sequence):
+        raise _refused(value, hint, meta)
+    if meta["length"] is not None and len(value) != meta["length"]:
+        raise _refused(value, hint, meta)
+    items = dict(value) if named else dict(enumerate(value))
+    checked = {}
+    for key, item in items.items():
+        try:
+            checked[key] = _check_quantity(item, each, {**meta, "form": "quantity"})
+        except Refusal as refusal:
+            raise refusal.within(str(key)) from None
+    return checked if named else tuple(checked.values())
+
+
+def _check_choice(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
+    """Return the word or switch, or the tuple or mapping of them, or refuse it."""
+    origin = get_origin(hint)
+    if origin is None:
+        if not _is_allowed(value, meta["allowed"]):
+            raise _refused(value, hint, meta)
+        return value
+    wanted: Any = Sequence if origin is tuple else Mapping
+    if isinstance(value, str) or not isinstance(value, wanted):
+        raise _refused(value, hint, meta)
+    for word in value if origin is tuple else value.values():
+        if not _is_allowed(word, meta["allowed"]):
+            raise _refused(value, hint, meta)
+    return tuple(value) if origin is tuple else dict(value)
+
+
+def _is_allowed(word: Any, allowed: tuple[str | bool, ...]) -> bool:
+    if not allowed:
+        return isinstance(word, str) and bool(word)
+    # type and value: 1 equals True in python, but is not a switch
+    return any(type(word) is type(other) and word == other for other in allowed)
+
+
+def _check_part(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
+    """Return the record, or the mapping or tuple of records, or refuse it."""
+    inside = declared_inside(hint) or Declared
+    if not get_args(hint):
+        if not isinstance(value, inside):
+            raise _refused(value, hint, meta)
+        return value
+    named = get_origin(hint) is not tuple
+    if isinstance(value, str) or not isinstance(value, Mapping if named else Sequence):
+        raise _refused(value, hint, meta)
+    if not all(isinstance(item, inside) for item in (value.values() if named else value)):  # type: ignore[union-attr]
+        raise _refused(value, hint, meta)
+    return dict(value) if named else tuple(value)
+
+
+def _number(bound: float) -> str:
+    """Write a bound so that it can be read."""
+    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,.12g}"
+
+
+def _word(word: str | bool) -> str:
+    """Write a choice as a user would type it."""
+    return str(word).lower() if isinstance(word, bool) else word
+
+
+_HINTS: dict[type[Declared], dict[str, Any]] = {}
+_CHECKS = {
+    "quantity": _check_quantity,
+    "quantities": _check_quantities,
+    "choice": _check_choice,
+    "part": _check_part,
+}

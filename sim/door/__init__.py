@@ -1,0 +1,1 @@
+"""What stands between a command line and the city: reading, refusing, listing, explaining."""

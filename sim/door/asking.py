@@ -1,0 +1,117 @@
+"""From overrides to a question: composed, built once, and refused here if it cannot be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.config import Refusal, build
+from sim.config.compose import compose
+from sim.config.refusal import shown, unknown
+from sim.door.requests import (
+    CompareRequest,
+    RunRequest,
+    arm_overrides,
+    named_arms,
+    refuse_policy,
+    split_request,
+    with_arms_replaced,
+)
+
+if TYPE_CHECKING:
+    from sim.ensemble.question import Question
+
+ARM_MAY_SET = re.compile(r"^(~|\+{0,2})(instrument@)?(policy|budget|budget_source)\b")
+NOT_THE_SCENARIO = ("worlds", "executor")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and how to speak while it is answered."""
+
+    question: Question
+    request: RunRequest
+
+
+def asked_run(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> Asked:
+    """Ask for one city under one policy."""
+    from sim.ensemble.question import Question
+
+    composed = compose(overrides, config_dirs, "run")
+    own, scenario = split_request(composed, RunRequest)
+    request = RunRequest(**own)
+    build(scenario)
+    arm = policy_name(overrides)
+    question = Question.of(composed, {arm: scenario}, command="run", overrides=overrides)
+    return Asked(question, request)
+
+
+def asked_comparison(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> Asked:
+    """Ask for several policies in the same cities."""
+    from sim.ensemble.question import Question
+
+    refuse_policy(overrides)
+    overrides = with_arms_replaced(overrides)
+    composed = compose(overrides, config_dirs, "compare")
+    _check_worlds(composed.get("worlds"))
+    _check_executor(composed.get("executor"))
+    own, rest = split_request(composed, CompareRequest)
+    request = CompareRequest(**own | {"arms": named_arms(own.get("arms"), config_dirs)})
+    build(_scenario(rest))
+    arms = {
+        name: _arm(name, policy, overrides, config_dirs)
+        for name, policy in request.all_arms.items()
+    }
+    return Asked(Question.of(composed, arms, overrides=overrides), request)
+
+
+def _arm(
+    name: str, policy: str, overrides: Sequence[str], config_dirs: Sequence[str]
+) -> dict[str, Any]:
+    """Compose and build one arm; it may change the policy and its budget, nothing else."""
+    try:
+        changes = arm_overrides(policy)
+        for change in changes:
+            if not ARM_MAY_SET.match(change):
+                sentence = (
+                    f"{shown(change)} was given, but arms may differ in policy and budget only."
+                )
+                raise Refusal(sentence)
+        composed = compose([*overrides, *changes], config_dirs, "compare")
+        scenario = _scenario(split_request(composed, CompareRequest)[1])
+        build(scenario)
+    except Refusal as refusal:
+        raise refusal.within(f"arms.{name}") from None
+    return scenario
+
+
+def _check_worlds(worlds: Any) -> None:
+    """Refuse worlds that are no list of what is drawn."""
+    sampled = worlds.get("sampled") if isinstance(worlds, Mapping) else worlds
+    drawn = sampled.values() if isinstance(sampled, Mapping) else sampled
+    if not isinstance(drawn, (list, type({}.values()))) or not all(
+        isinstance(each, Mapping) for each in drawn
+    ):
+        sentence = f"{shown(sampled)} was given, but it must say by what kind each path is drawn."
+        raise Refusal(sentence, "worlds.sampled")
+
+
+def _check_executor(executor: Any) -> None:
+    """Refuse an executor that the ensemble does not know."""
+    from sim.ensemble.executors import EXECUTORS
+
+    kind = executor.get("kind") if isinstance(executor, Mapping) else executor
+    if kind not in EXECUTORS:
+        raise Refusal(unknown("executor", str(kind), EXECUTORS), "executor.kind")
+
+
+def _scenario(composed: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: item for key, item in composed.items() if key not in NOT_THE_SCENARIO}
+
+
+def policy_name(overrides: Sequence[str]) -> str:
+    """Return the name of the policy preset on a command line, for the eyes of the reader."""
+    names = [line.partition("=")[2] for line in overrides if line.startswith("policy=")]
+    return names[-1] if names else "none"

@@ -1,0 +1,146 @@
+"""What a name means: a parameter with its bounds and source, or an outcome with its formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.config.catalogue import text
+from sim.config.compose import compose
+from sim.config.presets import groups, options
+from sim.config.refusal import Refusal, nearest
+from sim.config.register import Row, register
+from sim.door.requests import CompareRequest
+
+SEVERAL = 3
+RULES = ("city", "policy", "model", "door", "ensemble")
+
+
+def explanation(names: Sequence[str], config_dirs: Sequence[str]) -> Iterator[str]:
+    """Explain every name, or list all there are."""
+    rows, outcomes = parameters(config_dirs), known_outcomes()
+    if not names:
+        yield from _overview(rows, outcomes)
+    for name in names:
+        yield from _explained(name, rows, outcomes, config_dirs)
+
+
+def parameters(config_dirs: Sequence[str] = ()) -> list[Row]:
+    """List every parameter of a comparison and of every instrument a policy may use."""
+    instruments = [
+        f"+instrument@policy.instruments.{name}={name}"
+        for name in options("instrument", config_dirs)
+        if "instrument" in groups(config_dirs)
+    ]
+    composed = compose(instruments, config_dirs, "compare")
+    return register(composed, CompareRequest)
+
+
+def readers(row: Row) -> list[str]:
+    """Find the modules whose rules read a parameter, by its last name."""
+    import sim
+
+    package = Path(str(sim.__file__)).parent
+    mentioned = re.compile(rf"\.{row.path.rsplit('.', 1)[-1]}\b")
+    found = []
+    for path in sorted(path for name in RULES for path in (package / name).rglob("*.py")):
+        module = ".".join(["sim", *path.relative_to(package).with_suffix("").parts])
+        if not row.reader.startswith(module) and mentioned.search(path.read_text("utf-8")):
+            found.append(module)
+    return found
+
+
+def known_outcomes() -> Mapping[str, Any]:
+    """Return every outcome of a city; its module loads no model."""
+    from sim.recorder.outcomes import OUTCOMES
+
+    return OUTCOMES
+
+
+def _overview(rows: list[Row], outcomes: Mapping[str, Any]) -> Iterator[str]:
+    """List all names with one line each."""
+    yield text("door.explain.parameters")
+    width = max(len(row.path) for row in rows)
+    for row in rows:
+        yield f"  {row.path:<{width}}  {_value(row.default)} {row.unit}; {row.meaning}"
+    yield ""
+    yield text("door.explain.outcomes")
+    for name, outcome in outcomes.items():
+        yield f"  {name:<{width}}  {outcome.unit}; {outcome.meaning}"
+
+
+def _explained(
+    name: str, rows: list[Row], outcomes: Mapping[str, Any], config_dirs: Sequence[str]
+) -> Iterator[str]:
+    """Explain one name: whole, or the last part of a dotted one, or the start of several."""
+    if name in outcomes:
+        yield from _outcome(name, outcomes[name])
+        return
+    found = [row for row in rows if row.path == name]
+    found = found or [row for row in rows if row.path.endswith(f".{name}")]
+    found = found or [row for row in rows if row.path.startswith(f"{name}.")]
+    if not found:
+        raise Refusal(_unknown(name, rows, outcomes))
+    if name in groups(config_dirs):
+        for preset, comment in options(name, config_dirs).items():
+            yield f"{name}={preset}   {comment}"
+        yield ""
+    if len(found) <= SEVERAL:
+        for row in found:
+            yield from _parameter(row)
+        return
+    width = max(len(row.path) for row in found)
+    for row in found:
+        yield f"  {row.path:<{width}}  {_value(row.default)} {row.unit}; {row.meaning}"
+
+
+def _parameter(row: Row) -> Iterator[str]:
+    """Say everything about one parameter."""
+    yield row.path
+    for label, value in (
+        ("meaning", row.meaning),
+        ("unit", row.unit),
+        ("allowed", row.allowed),
+        ("default", _value(row.default)),
+        ("source", row.source),
+        ("reader", ", ".join([row.reader, *readers(row)])),
+    ):
+        yield _field(label, value)
+
+
+def _outcome(name: str, outcome: Any) -> Iterator[str]:
+    """Say everything about one outcome."""
+    direction = {1: "up", -1: "down", 0: "neither"}[int(outcome.direction)]
+    yield name
+    yield _field("meaning", outcome.meaning)
+    yield _field("unit", outcome.unit)
+    yield _field("formula", outcome.formula)
+    yield _field("direction", text(f"door.explain.direction.{direction}"))
+    yield _field("primary", _value(bool(outcome.primary)))
+
+
+def _field(label: str, value: str) -> str:
+    return f"  {text(f'door.explain.names.{label}'):<10} {value or text('door.explain.none')}"
+
+
+def _value(value: Any) -> str:
+    """Write a value as it is written in YAML."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{key}: {_value(item)}" for key, item in value.items())
+        return f"{{{inside}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return str(value)
+
+
+def _unknown(name: str, rows: list[Row], outcomes: Mapping[str, Any]) -> str:
+    """Write the sentence for a name nobody declares, with the names most like it."""
+    paths = {row.path.rsplit(".", 1)[-1]: row.path for row in rows}
+    guess = nearest(name, [*paths, *(row.path for row in rows), *outcomes])
+    if not guess:
+        return f"nothing is called '{name}'; `faireville explain` lists all names."
+    return f"nothing is called '{name}'; did you mean '{paths.get(guess, guess)}'?"

@@ -1,0 +1,38 @@
+"""What would be lived, how long it would take and where it would lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.config.catalogue import text
+
+if TYPE_CHECKING:
+    from sim.ensemble.estimate import Forecast
+
+MEGABYTE = 1_000_000
+SECONDS_IN_A_MINUTE = 60
+
+
+def forecasting(forecast: Forecast) -> Iterator[str]:
+    """Say what a question needs, what of it is there, and what the rest will take."""
+    there, total = len(forecast.there), len(forecast.runs)
+    yield text("door.forecast.runs", total=total, there=there, missing=len(forecast.missing))
+    width = max(len(run.arm) for run in forecast.runs)
+    for run in forecast.runs:
+        state = text(f"door.forecast.{'there' if run.run_id in forecast.there else 'missing'}")
+        yield f"  {run.run_id}  seed {run.seed:<6} {run.arm:<{width}}  {state}"
+    yield text("door.forecast.time", time=_duration(forecast.seconds))
+    needed, free = (size / MEGABYTE for size in (forecast.bytes_needed, forecast.bytes_free))
+    yield text("door.forecast.disk", needed=needed, free=free)
+    yield text("door.forecast.folder", folder=forecast.folder)
+    yield from forecast.remarks
+
+
+def _duration(seconds: float | None) -> str:
+    """Write a duration as people say it."""
+    if seconds is None:
+        return text("door.forecast.unmeasured")
+    if seconds < 2 * SECONDS_IN_A_MINUTE:
+        return text("door.forecast.seconds", seconds=seconds)
+    return text("door.forecast.minutes", minutes=seconds / SECONDS_IN_A_MINUTE)

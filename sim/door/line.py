@@ -1,0 +1,85 @@
+"""The command line, taken apart before anything is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sim.config.refusal import Refusal, unknown
+
+QUESTIONS = ("run", "compare")
+VERBS = (*QUESTIONS, "explain", "list")
+OWN_FLAGS = ("-h", "--help", "--version", "--dry-run", "--config-dir", "-cd")
+HYDRA_FLAGS = ("-m", "--multirun", "--resolve", "--hydra-help")
+HYDRA_FLAGS_WITH_VALUE = (
+    "-c", "--cfg", "-i", "--info", "-p", "--package", "-sc", "--shell-completion",
+)  # fmt: skip
+
+
+@dataclass
+class Line:
+    """What a command line asks for; `words` are overrides, or names to explain."""
+
+    verb: str = ""
+    words: list[str] = field(default_factory=list)
+    hydra: list[str] = field(default_factory=list)
+    config_dirs: list[str] = field(default_factory=list)
+    dry_run: bool = False
+    wants_help: bool = False
+    wants_version: bool = False
+
+
+def read(arguments: Sequence[str]) -> Line:
+    """Take a command line apart; refuse a verb or a flag that does not exist."""
+    line, left = Line(), list(arguments)
+    while left:
+        word = left.pop(0)
+        if word.startswith("-") and not _is_number(word):
+            _read_flag(line, word, left)
+        elif not line.verb:
+            line.verb = word
+        else:
+            line.words.append(word)
+    if line.verb and line.verb not in VERBS:
+        raise Refusal(_unknown_verb(line.verb))
+    return line
+
+
+def _read_flag(line: Line, word: str, left: list[str]) -> None:
+    """Read one flag, and its value from what is left of the line."""
+    flag, equals, value = word.partition("=")
+    if flag in HYDRA_FLAGS:
+        line.hydra.append(word)
+    elif flag in HYDRA_FLAGS_WITH_VALUE:
+        given = value if equals else _value_of(flag, left, "job")
+        line.hydra += [flag, given]
+    elif flag in ("--config-dir", "-cd"):
+        line.config_dirs.append(value if equals else _value_of(flag, left))
+    elif word in ("-h", "--help"):
+        line.wants_help = True
+    elif word == "--version":
+        line.wants_version = True
+    elif word == "--dry-run":
+        line.dry_run = True
+    else:
+        flags = (*OWN_FLAGS, *HYDRA_FLAGS, *HYDRA_FLAGS_WITH_VALUE)
+        raise Refusal(unknown("flag", word, flags))
+
+
+def _value_of(flag: str, left: list[str], default: str = "") -> str:
+    """Take the value of a flag off the line."""
+    if left and not left[0].startswith("-"):
+        return left.pop(0)
+    if not default:
+        raise Refusal("a folder must follow, as in --config-dir my_presets.", flag)
+    return default
+
+
+def _is_number(word: str) -> bool:
+    return word[1:2].isdigit()
+
+
+def _unknown_verb(verb: str) -> str:
+    if "=" in verb:
+        return f"a verb comes first, one of {', '.join(VERBS)}, as in `faireville run {verb}`."
+    return unknown("verb", verb, VERBS)

@@ -1,0 +1,139 @@
+"""What is asked of the door itself: which arms, how many cities, where to, how."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sim.config import Declared, Refusal, choice, quantity
+from sim.config.presets import options
+from sim.config.refusal import shown, unknown
+
+MOST_CITIES = 10_000
+MOST_PROCESSES = 512
+MOST_ARMS = 16
+ARM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+ONE_POLICY = re.compile(r"^(~|\+{0,2})(policy|instrument)\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRequest(Declared):
+    """Where a run leaves its tables, and how it speaks."""
+
+    out: str = choice("folder in which finished runs and results are kept")
+    lang: str = choice("language of what is written", "en")
+    quiet: bool = choice("whether progress is hidden", True, False)
+
+    def check_combination(self) -> None:
+        """Refuse a folder that cannot be written to, before anything is written."""
+        folder = Path(self.out).expanduser()
+        there = next(at for at in (folder, *folder.absolute().parents) if at.exists())
+        if not there.is_dir():
+            raise Refusal(f"'{self.out}' was given, but {there} is a file, not a folder.", "out")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise Refusal(f"'{self.out}' was given, but {there} may not be written to.", "out")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareRequest(RunRequest):
+    """Which arms live in how many cities, and by how many processes."""
+
+    arms: dict[str, str] = choice("policies compared: name, or {name: 'policy key=value'}")
+    matched: bool = choice("whether the matched twin of an arm stands beside it", True, False)
+    matched_arms: dict[str, str] = choice("which preset is the matched twin of which arm")
+    seeds: int = quantity("cities", 1, MOST_CITIES, "how many cities: seed, seed+1, …")
+    workers: int | None = quantity(
+        "processes", 1, MOST_PROCESSES, "processes at once; null is the number of cores"
+    )
+
+    def check_combination(self) -> None:
+        """Refuse a comparison of nothing with nothing."""
+        super().check_combination()
+        if not 2 <= len(self.arms) <= MOST_ARMS:
+            sentence = f"{len(self.arms)} given, but 2 to {MOST_ARMS} can be compared."
+            raise Refusal(sentence, "arms")
+
+    @property
+    def all_arms(self) -> dict[str, str]:
+        """Return the arms with the matched twins that stand beside them."""
+        if not self.matched:
+            return self.arms
+        twins = {self.matched_arms[arm] for arm in self.arms if arm in self.matched_arms}
+        return self.arms | {twin: twin for twin in sorted(twins) if twin not in self.arms}
+
+
+def split_request(
+    composed: Mapping[str, Any], made: type[RunRequest]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part what the door is asked from the scenario it is asked about."""
+    own = {declared.name for declared in fields(made)}
+    request = {key: composed[key] for key in own if key in composed}
+    rest = {key: item for key, item in composed.items() if key not in own}
+    return request, rest
+
+
+def named_arms(given: Any, config_dirs: Sequence[str | Path] = ()) -> dict[str, str]:
+    """Read arms: a list of policies, or a mapping of name to policy and overrides."""
+    if isinstance(given, Mapping):
+        listed = [(str(name), text) for name, text in given.items()]
+    elif isinstance(given, (list, tuple)):
+        listed = [(str(text), text) for text in given]
+    else:
+        raise Refusal(
+            f"{shown(given)} was given, but it must be a list, as in [none,cash].", "arms"
+        )
+    arms: dict[str, str] = {}
+    for name, text in listed:
+        _check_arm(name, text, arms, config_dirs)
+        arms[name] = text
+    return arms
+
+
+def _check_arm(name: str, text: Any, before: dict[str, str], config_dirs: Any) -> None:
+    """Refuse an arm without policy, without a plain name, or there already."""
+    if not isinstance(text, str) or not text.split():
+        raise Refusal(f"{shown(text)} was given, but an arm is the name of a policy.", "arms")
+    policy, policies = text.split()[0], options("policy", config_dirs)
+    if policy not in policies:
+        raise Refusal(unknown("policy preset", policy, policies), "arms")
+    if not ARM_NAME.fullmatch(name):
+        sentence = (
+            f"{shown(name)} needs a plain name, as in arms={{half: '{policy} budget=0.005'}}."
+        )
+        raise Refusal(sentence, "arms")
+    if name in before:
+        raise Refusal(f"'{name}' is given twice; each arm is compared once.", "arms")
+
+
+def arm_overrides(text: str) -> list[str]:
+    """Return the overrides that make one arm of a question: its policy first."""
+    try:
+        policy, *changes = shlex.split(text)
+    except ValueError:
+        raise Refusal(f"{shown(text)} was given, but a quotation in it does not end.") from None
+    return [f"policy={policy}", *changes]
+
+
+def with_arms_replaced(overrides: Sequence[str]) -> list[str]:
+    """Let a mapping of arms take the place of the list, which Hydra would not merge."""
+    replaced: list[str] = []
+    for line in overrides:
+        is_mapping = line.replace(" ", "").startswith("arms={")
+        replaced += ["~arms", f"+{line}"] if is_mapping else [line]
+    return replaced
+
+
+def refuse_policy(overrides: Sequence[str]) -> None:
+    """Refuse one policy for a comparison of several."""
+    for line in overrides:
+        if ONE_POLICY.match(line):
+            sentence = (
+                f"{shown(line)} was given, but a comparison has several policies; "
+                "write arms=[none,cash], or arms={mine: 'cash key=value'} to change one."
+            )
+            raise Refusal(sentence)

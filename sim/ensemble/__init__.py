@@ -1,0 +1,1 @@
+"""Many cities: which runs a question needs, who lives them, where they are kept."""

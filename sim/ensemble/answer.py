@@ -1,0 +1,156 @@
+"""The folder of an answer: its tables, whole, and the manifest that can rebuild every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.config.refusal import Refusal
+from sim.ensemble import assemble
+from sim.ensemble.assemble import Shelf
+from sim.ensemble.maps import maps
+from sim.ensemble.parts import Part
+from sim.ensemble.question import Question
+from sim.ensemble.store import StoreProblem, sentence_of
+from sim.ensemble.task import FailedRun
+from sim.recorder import manifest, provenance
+from sim.recorder.tables import frame, table_of_rows, write_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+FILE_NAMES = {"run": {"maps": "map"}}
+"""Where a command calls the file of a table otherwise than the table."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was published, and where."""
+
+    folder: Path
+    frames: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+
+
+@contextmanager
+def under_way(question: Question, began: datetime) -> Iterator[None]:
+    """Say in the answer's folder that it is being lived, unless a finished answer is there."""
+    folder = question.folder
+    told = manifest_of(question, {}, {}, began, 0.0)
+    speaks = not (folder / manifest.FILE).exists() or _status(folder) != "done"
+    try:
+        if speaks:
+            folder.mkdir(parents=True, exist_ok=True)
+            manifest.write(folder, {**told, "status": "being lived"})
+        yield
+    except (KeyboardInterrupt, StoreProblem):
+        with suppress(OSError):
+            if speaks:
+                manifest.write(folder, {**told, "status": "interrupted"})
+        raise
+    except OSError as error:
+        raise StoreProblem(sentence_of(error, folder)) from error
+
+
+def _status(folder: Path) -> str:
+    try:
+        return str(manifest.read(folder).get("status"))
+    except Refusal:
+        return ""
+
+
+def publish(
+    question: Question,
+    found: Mapping[str, Part],
+    failed: Mapping[str, FailedRun],
+    began: datetime,
+    seconds: float,
+) -> Answer:
+    """Write tables and manifest into the answer's folder; the manifest says done last."""
+    tables = tables_of(question, found, failed)
+    told = manifest_of(question, found, failed, began, seconds)
+    folder, names = question.folder, FILE_NAMES.get(question.command, {})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest.write(folder, {**told, "status": "being written"})
+        for name, table in tables.items():
+            write_table(folder, name, table, names.get(name, name))
+        manifest.write(folder, told)
+    except OSError as error:
+        raise StoreProblem(sentence_of(error, folder)) from error
+    return Answer(folder, {name: frame(table) for name, table in tables.items()}, told)
+
+
+def tables_of(
+    question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
+) -> dict[str, pa.Table]:
+    """Return every table of an answer."""
+    shelf = Shelf(question, found)
+    ends = "outcomes" if question.command == "run" else "runs"
+    worlds = question.worlds_of_seeds
+    return {
+        "timeline": assemble.timeline(shelf),
+        ends: assemble.outcomes(ends, shelf, failed, worlds),
+        "groups": assemble.noted("groups", shelf),
+        "maps": maps(shelf),
+        "places": assemble.noted("places", shelf),
+        "ties": assemble.noted("ties", shelf),
+        "ledger": assemble.noted("ledger", shelf),
+        "log": _log(question, found, failed),
+    }
+
+
+def _log(
+    question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
+) -> pa.Table:
+    """Return who lived each run, when and how long: outside of all that is compared."""
+    rows = []
+    for run in sorted(question.runs, key=assemble.in_table_order):
+        part, failure = found.get(run.run_id), failed.get(run.run_id)
+        log = part.log if part else {}
+        rows.append(
+            {
+                "run_id": run.run_id,
+                "seed": run.seed,
+                "arm": run.arm,
+                "part": part.folder.name if part else "",
+                "machine": str(log.get("machine", provenance.machine())["host"]),
+                "started": log.get("started", ""),
+                "seconds": log.get("seconds", {}).get(run.run_id),
+                "traceback": failure.trace if failure else "",
+            }
+        )
+    return table_of_rows("log", rows)
+
+
+def manifest_of(
+    question: Question,
+    found: Mapping[str, Part],
+    failed: Mapping[str, FailedRun],
+    began: datetime,
+    seconds: float,
+) -> dict[str, Any]:
+    """Return the birth certificate of an answer."""
+    return manifest.certificate(
+        command=question.command,
+        identity=question.identity,
+        overrides=list(question.overrides),
+        config=dict(question.config),
+        arms={arm: dict(plain) for arm, plain in question.arms.items()},
+        seeds=list(question.seeds),
+        worlds={str(seed): dict(world) for seed, world in question.worlds_of_seeds.items()},
+        runs=[
+            {"run_id": run.run_id, "seed": run.seed, "arm": run.arm}
+            for run in sorted(question.runs, key=assemble.in_table_order)
+        ],
+        failed=sorted(failed),
+        remarks=list(question.remarks),
+        started=began.isoformat(timespec="seconds"),
+        seconds=round(seconds, 3),
+        status="failed" if len(found) == 0 else "some runs failed" if failed else "done",
+    )

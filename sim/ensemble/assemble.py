@@ -1,0 +1,161 @@
+"""From parts to the tables of an answer: the same bytes whoever lived what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.ensemble.parts import OUTSIDE_A_PART, Part
+from sim.ensemble.question import Question, Run
+from sim.ensemble.task import FailedRun
+from sim.recorder.outcomes import OUTCOMES
+from sim.recorder.schemas import TABLES
+from sim.recorder.tables import table_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NOTED_FOR_ALL_SEEDS = ("groups", "places", "ledger")
+PROBLEM_LENGTH = 500
+
+
+Page = tuple[Run, "pa.Table"]
+
+
+class Shelf:
+    """The finished runs of one question, taken from their parts one table at a time."""
+
+    def __init__(self, question: Question, found: Mapping[str, Part]) -> None:
+        self.question = question
+        self.found = found
+        self.runs = sorted(
+            (run for run in question.runs if run.run_id in found),
+            key=lambda run: (run.seed, run.arm),
+        )
+
+    def pages(self, name: str, runs: Sequence[Run] | None = None) -> Iterator[Page]:
+        """Yield each run, seed by seed, with its rows of a table; one seed is held at a time."""
+        open_parts: dict[str, dict[str, pa.Table]] = {}
+        seed = None
+        for run in self.runs if runs is None else runs:
+            if run.seed != seed:
+                open_parts, seed = {}, run.seed
+            part = self.found[run.run_id]
+            key = part.folder.name
+            if key not in open_parts:
+                open_parts[key] = _by_run(part.table(name), part.runs)
+            yield run, open_parts[key][run.run_id]
+
+    def first_seed(self) -> list[Run]:
+        """Return the runs of the lowest seed that has any."""
+        return [run for run in self.runs if run.seed == self.runs[0].seed]
+
+
+def in_table_order(run: Run) -> tuple[str, str]:
+    """Return the order of every table, which no worker, kill or order of arms changes."""
+    return run.run_id, run.arm
+
+
+def _by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
+    """Cut a table, sorted by run, into the rows of each run."""
+    import pyarrow.compute as compute
+
+    counted = compute.value_counts(table["run_id"]).to_pylist()
+    lengths = {count["values"]: count["counts"] for count in counted}
+    cut, start = {}, 0
+    for run_id in sorted(runs):
+        length = lengths.get(run_id, 0)
+        cut[run_id] = table.slice(start, length)
+        start += length
+    return cut
+
+
+def timeline(shelf: Shelf) -> pa.Table:
+    """Return every month of every finished run."""
+    pages = list(shelf.pages("timeline"))
+    names = pages[0][1].column_names[2:] if pages else list(OUTCOMES)
+    return _joined("timeline", pages, dict.fromkeys(names, "float64"))
+
+
+def noted(name: str, shelf: Shelf) -> pa.Table:
+    """Return groups, places, ledger or ties of the finished runs."""
+    if name in NOTED_FOR_ALL_SEEDS:
+        return _joined(name, list(shelf.pages(name)))
+    return _joined(name, list(shelf.pages(name, shelf.first_seed())))
+
+
+def _joined(name: str, pages: list[Page], more: Mapping[str, str] | None = None) -> pa.Table:
+    """Put the pages of all runs one after the other, and name their arms and seeds."""
+    import numpy as np
+    import pyarrow as pa
+
+    pages = sorted(pages, key=lambda page: in_table_order(page[0]))
+    schema = TABLES[name].arrow_schema(more)
+    if not pages:
+        return schema.empty_table()
+    lengths = [page.num_rows for _, page in pages]
+    rows = pa.concat_tables([page for _, page in pages])
+    seeds = np.repeat(np.array([run.seed for run, _ in pages], dtype=np.int32), lengths)
+    arms = pa.array([run.arm for run, _ in pages]).take(
+        pa.array(np.repeat(np.arange(len(pages)), lengths))
+    )
+    columns: dict[str, Any] = {
+        field: rows[field] for field in schema.names if field not in OUTSIDE_A_PART
+    } | {"seed": seeds, "arm": arms}
+    if name == "ledger":
+        columns["instrument"] = _named_instruments(pages)
+    return pa.table([columns[field] for field in schema.names], schema=schema)
+
+
+def _named_instruments(pages: list[Page]) -> list[str]:
+    """Call instruments what this question calls them; a part knows them by what they are."""
+    named = []
+    for run, page in pages:
+        names = {content: name for name, content in reversed(list(run.instruments.items()))}
+        named += [names.get(kept, kept) for kept in page["instrument"].to_pylist()]
+    return named
+
+
+def outcomes(
+    name: str,
+    shelf: Shelf,
+    failed: Mapping[str, FailedRun],
+    worlds: Mapping[int, Mapping[str, Any]],
+) -> pa.Table:
+    """Return one row per run asked for, finished or failed, with its world and its outcomes."""
+    ended = {run.run_id: page.to_pylist()[0] for run, page in shelf.pages("outcomes")}
+    rows = sorted(
+        (run for run in shelf.question.runs if run.run_id in ended or run.run_id in failed),
+        key=in_table_order,
+    )
+    columns: dict[str, list[Any]] = {
+        "run_id": [run.run_id for run in rows],
+        "seed": [run.seed for run in rows],
+        "arm": [run.arm for run in rows],
+        "status": ["done" if run.run_id in ended else "failed" for run in rows],
+        "stage": [_said(failed, ended, run, "stage") for run in rows],
+        "problem": [_said(failed, ended, run, "problem") for run in rows],
+    }
+    kinds: dict[str, str] = {}
+    for path in dict.fromkeys(path for world in worlds.values() for path in world):
+        drawn = [worlds[run.seed].get(path) for run in rows]
+        columns[f"world.{path}"], kinds[f"world.{path}"] = _world_column(drawn)
+    for outcome in OUTCOMES:
+        columns[outcome] = [ended.get(run.run_id, {}).get(outcome) for run in rows]
+        kinds[outcome] = "float64"
+    return table_of(name, columns, kinds)
+
+
+def _said(failed: Mapping[str, FailedRun], ended: Mapping[str, Any], run: Run, what: str) -> str:
+    """Return what is known of a failure; nothing of a run that is done."""
+    if run.run_id in ended:
+        return ""
+    return str(getattr(failed[run.run_id], what))[:PROBLEM_LENGTH]
+
+
+def _world_column(drawn: list[Any]) -> tuple[list[Any], str]:
+    """Return the values a world gave a path, as numbers where all are numbers."""
+    known = [value for value in drawn if value is not None]
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known):
+        return [None if value is None else float(value) for value in drawn], "float64"
+    return [None if value is None else str(value) for value in drawn], "string"

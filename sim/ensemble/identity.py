@@ -1,0 +1,98 @@
+"""What makes two runs the same run: their resolved numbers, their seed and their sources."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from sim.recorder import provenance
+
+LENGTH = 20
+"""Hexadecimal digits of an identity: 80 bits, so no two runs ever share one by chance."""
+
+
+def run_identity(scenario: Any) -> str:
+    """Return the identity of a run: what its numbers are, not what anybody calls them.
+
+    Names of presets and of a policy's instruments are left out, numbers, seed, source code and
+    the versions of numpy and numba are in. Two presets with the same content are one run.
+    """
+    return _hashed({"sources": _sources(), "scenario": resolved(scenario)})
+
+
+def burn_in_identity(scenario: Any) -> str:
+    """Return what must agree for two arms to branch from one city."""
+    kept = resolved(scenario)
+    for own in ("policy", "budget", "budget_source", "months"):
+        kept.pop(own, None)
+    return _hashed(kept)
+
+
+def question_identity(arms: Mapping[str, Any], worlds: Any) -> str:
+    """Return the identity of a question: its arms and worlds, but not how many seeds."""
+    asked = {}
+    for arm, scenario in sorted(arms.items()):
+        asked[arm] = resolved(scenario)
+        asked[arm].pop("seed", None)
+    return _hashed({"sources": _sources(), "arms": asked, "worlds": worlds})
+
+
+def resolved(scenario: Any) -> dict[str, Any]:
+    """Return every number of a scenario as plain values, its instruments without their names."""
+    plain = _plain(scenario)
+    if not isinstance(plain, dict):
+        raise TypeError(f"{scenario!r} is not a scenario")
+    if "policy" in plain:
+        plain["policy"] = _without_labels(plain["policy"])
+    return plain
+
+
+def instrument_contents(scenario: Any) -> dict[str, str]:
+    """Return, for each name of an instrument, the hash of what the instrument is."""
+    policy = _plain(scenario.policy)
+    split = policy.get("split", {})
+    return {
+        name: _hashed([content, split.get(name)])
+        for name, content in policy.get("instruments", {}).items()
+    }
+
+
+def _without_labels(policy: dict[str, Any]) -> dict[str, Any]:
+    """Replace the mapping of named instruments by the sorted list of what they are."""
+    split = policy.get("split", {})
+    contents = [
+        [content, split.get(name)] for name, content in policy.get("instruments", {}).items()
+    ]
+    rest = {key: item for key, item in policy.items() if key not in ("instruments", "split")}
+    return rest | {"instruments": sorted(contents, key=_canonical)}
+
+
+def _plain(given: Any) -> Any:
+    """Turn a declared record into nested plain values that name its class."""
+    if is_dataclass(given):
+        kind = type(given)
+        held = {declared.name: _plain(getattr(given, declared.name)) for declared in fields(given)}
+        return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | held
+    if isinstance(given, Mapping):
+        return {str(key): _plain(item) for key, item in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [_plain(item) for item in given]
+    return given
+
+
+def _canonical(plain: Any) -> str:
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _hashed(plain: Any) -> str:
+    return hashlib.sha256(_canonical(plain).encode()).hexdigest()[:LENGTH]
+
+
+@cache
+def _sources() -> dict[str, str]:
+    deciding = {name: provenance.versions()[name] for name in provenance.DECIDING_LIBRARIES}
+    return deciding | {"sim": provenance.sources_hash()}

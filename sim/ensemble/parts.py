@@ -1,0 +1,164 @@
+"""One part of the run store: the compact tables of the runs one task has lived."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.recorder.schemas import SCHEMA_VERSION, TABLES
+from sim.recorder.tables import parquet_bytes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sim.recorder.record import Record, Rows
+
+LABEL = "part.json"
+NOTED = ("places", "groups", "ties", "ledger")
+KEPT = ("timeline", "outcomes", "maps", *NOTED)
+OUTSIDE_A_PART = ("seed", "arm")
+"""Columns a part does not hold: what an arm is called is the question's business."""
+
+
+class BrokenPart(Exception):
+    """A part that is not what its label says, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A folder of the run store and what its label says is in it."""
+
+    folder: Path
+    runs: tuple[str, ...]
+    tables: Mapping[str, Mapping[str, Any]]
+    log: Mapping[str, Any]
+
+    def verify(self) -> None:
+        """Read every byte once; a part that has changed since it was written is broken."""
+        for name, said in self.tables.items():
+            try:
+                content = (self.folder / f"{name}.parquet").read_bytes()
+            except OSError as error:
+                raise BrokenPart(f"{name}.parquet cannot be read ({error.strerror})") from None
+            if hashlib.sha256(content).hexdigest() != said["sha256"]:
+                size = f"{len(content)} of {said['bytes']} bytes"
+                raise BrokenPart(f"{name}.parquet is not what was written ({size})")
+
+    def table(self, name: str) -> pa.Table:
+        """Return one of its tables."""
+        import pyarrow.parquet as parquet
+
+        return parquet.read_table(self.folder / f"{name}.parquet")
+
+
+def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, Any]) -> None:
+    """Write the records of one task, by run identity; the label comes last."""
+    tables = {}
+    for name, table in part_tables(records).items():
+        content = parquet_bytes(table)
+        (folder / f"{name}.parquet").write_bytes(content)
+        tables[name] = {
+            "bytes": content.size,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "rows": table.num_rows,
+        }
+    label = {
+        "schema_version": SCHEMA_VERSION,
+        "runs": sorted(records),
+        "tables": tables,
+        "log": dict(log),
+    }
+    (folder / LABEL).write_text(json.dumps(label, indent=1), encoding="utf-8")
+
+
+def read_label(folder: Path) -> Part:
+    """Read what a part says of itself; refuse one that says nothing understandable."""
+    try:
+        label = json.loads((folder / LABEL).read_text(encoding="utf-8"))
+        version = label["schema_version"]
+        if version != SCHEMA_VERSION:
+            raise BrokenPart(f"its schema version is {version} and {SCHEMA_VERSION} is read here")
+        part = Part(folder, tuple(label["runs"]), dict(label["tables"]), dict(label["log"]))
+        sizes = {name: said["bytes"] for name, said in part.tables.items()}
+    except FileNotFoundError:
+        raise BrokenPart(f"it has no {LABEL}") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise BrokenPart(f"its {LABEL} cannot be read") from None
+    _compare_sizes(folder, sizes)
+    return part
+
+
+def _compare_sizes(folder: Path, sizes: Mapping[str, int]) -> None:
+    if set(sizes) != set(KEPT):
+        raise BrokenPart("it does not hold the tables a part holds")
+    for name, size in sizes.items():
+        path = folder / f"{name}.parquet"
+        found = path.stat().st_size if path.is_file() else 0
+        if found != size:
+            raise BrokenPart(f"{name}.parquet has {found} of {size} bytes")
+
+
+def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
+    """Lay out the records of one task as compact tables, sorted by run identity."""
+    import pyarrow as pa
+
+    whole: dict[str, list[pa.Table]] = {name: [] for name in KEPT}
+    for run_id, record in sorted(records.items()):
+        whole["timeline"].append(_timeline(run_id, record))
+        ended = {name: [value] for name, value in record.outcomes.items()}
+        whole["outcomes"].append(pa.table({"run_id": [run_id], **ended}))
+        whole["maps"].append(_maps(run_id, record))
+        for name in NOTED:
+            whole[name].append(_noted(name, run_id, getattr(record, name)))
+    return {name: pa.concat_tables(tables) for name, tables in whole.items()}
+
+
+def _timeline(run_id: str, record: Record) -> pa.Table:
+    import pyarrow as pa
+
+    columns = dict(zip(record.names, record.series.T, strict=True))
+    run = pa.array([run_id] * len(record.months), pa.string())
+    return pa.table({"run_id": run, "month": record.months, **columns})
+
+
+def _maps(run_id: str, record: Record) -> pa.Table:
+    """Keep each square as one row of bytes: quick to write, quick to average."""
+    import pyarrow as pa
+
+    rows = [
+        (month, layer, squares.shape[1], np.ascontiguousarray(squares[at]).tobytes())
+        for layer, squares in record.maps.items()
+        for at, month in enumerate(record.mapped_months)
+    ]
+    month, layer, side, square = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return pa.table(
+        {
+            "run_id": pa.array([run_id] * len(rows), pa.string()),
+            "month": pa.array(month, pa.int32()),
+            "layer": pa.array(layer, pa.string()),
+            "side": pa.array(side, pa.int32()),
+            "square": pa.array(square, pa.binary()),
+        }
+    )
+
+
+def _noted(name: str, run_id: str, rows: Rows) -> pa.Table:
+    """Lay out what was noted row by row."""
+    import pyarrow as pa
+
+    schema = pa.schema(
+        [field for field in TABLES[name].arrow_schema() if field.name not in OUTSIDE_A_PART]
+    )
+    columns = {field: [row[field] for row in rows] for field in schema.names if field != "run_id"}
+    return pa.table({"run_id": [run_id] * len(rows), **columns}, schema=schema)
+
+
+def total_bytes(parts: Sequence[Part]) -> int:
+    """Return what some parts take on the disk."""
+    return sum(said["bytes"] for part in parts for said in part.tables.values())

@@ -1,0 +1,256 @@
+"""Who goes out in a round, to which third place, and who finds a seat there."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.luck import Purpose, quad, uniform
+from sim.kernels.space import distance_km
+
+_GO_OUT = int(Purpose.GO_OUT)
+_WHICH_PLACE = int(Purpose.WHICH_PLACE)
+_WHICH_SLOT = int(Purpose.WHICH_SLOT)
+_SEAT = int(Purpose.SEAT)
+_HABIT_MONTH = 0
+N_ROUNDS = 4
+
+
+@njit(cache=True)
+def appeal(distance, catchment, admission, fee, income, fee_scale, quality, bonus, most_bonus):
+    """Return what a third place is worth to a person, in [0, 1].
+
+    a = exp(-d / lambda) x admission x exp(-fee / (scale x income)) x quality
+        x (1 + bonus) / (1 + largest bonus)
+    """
+    if income <= 0.0:
+        price = 1.0 if fee <= 0.0 else 0.0
+    else:
+        price = math.exp(-fee / (fee_scale * income))
+    pull = math.exp(-distance / catchment) * admission * price * quality
+    return pull * (1.0 + bonus) / (1.0 + most_bonus)
+
+
+@njit(cache=True)
+def choose_places(
+    seed,
+    month,
+    order,
+    identity,
+    kind,
+    home,
+    usual,
+    pole,
+    participation,
+    fatigue,
+    income,
+    place_cell,
+    place_open,
+    place_fee,
+    place_quality,
+    place_admission,
+    place_company,
+    side,
+    cell,
+    catchment,
+    fee_scale,
+    habit,
+    company,
+    going_out,
+    sharpness,
+    n_slots,
+    slot_habit,
+):
+    """Decide in which rounds each person goes out, to which place and in which half day.
+
+    A person goes out in a round with chance min(1, going_out x participation x (1 - fatigue) x
+    max_p a_p): the best place in reach decides, never a sum over places. Which place is an inner
+    logit on ln a: chance a_p^sharpness / sum_q a_q^sharpness. a_p is :func:`appeal`, the bonus
+    being habit for the usual place plus company x the share of her field among last month's
+    visitors.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present, by identity.
+    identity, kind, home, usual, pole : int arrays, one per person row
+        ``usual`` is a place row, -1 for none; ``pole`` the person's field, 0 to 2.
+    participation, fatigue : float64 arrays, one per person row, in [0, 1]
+    income : int64 array, one per person row, cents a month
+    place_cell, place_open : int arrays, one per place
+    place_fee : float64 array, one per place, cents a month
+    place_quality : float64 array, one per place, in [0, 1]
+    place_admission : float64 array, places x kinds, in [0, 1]
+    place_company : float64 array, places x 3 fields, shares of last month's visitors
+    side, cell : int, float
+        Cells along the city's side; side of a cell in km.
+    catchment : float
+        lambda, km.
+    fee_scale : float
+        Fee at which appeal falls to 1/e, share of income.
+    habit, company, going_out, sharpness, slot_habit : float
+    n_slots : int
+        Half days in which a place is open, a week.
+
+    Returns
+    -------
+    place : int64 array, person rows x 4 rounds
+        The place she heads for, -1 where she stays.
+    slot : int64 array, person rows x 4 rounds
+        The half day, 0 to n_slots - 1; -1 where she stays.
+    """
+    n_places = place_cell.size
+    place = np.full((identity.size, N_ROUNDS), -1, np.int64)
+    slot = np.full((identity.size, N_ROUNDS), -1, np.int64)
+    worth = np.zeros(n_places)
+    most_bonus = habit + company
+    for k in range(order.size):
+        person = order[k]
+        best = 0.0
+        for p in range(n_places):
+            worth[p] = 0.0
+            if not place_open[p]:
+                continue
+            bonus = company * place_company[p, pole[person]]
+            if usual[person] == p:
+                bonus += habit
+            worth[p] = appeal(
+                distance_km(home[person], place_cell[p], side, cell),
+                catchment,
+                place_admission[p, kind[person]],
+                place_fee[p],
+                float(income[person]),
+                fee_scale,
+                place_quality[p],
+                bonus,
+                most_bonus,
+            )
+            best = max(best, worth[p])
+        chance = going_out * participation[person] * (1.0 - fatigue[person]) * best
+        if chance <= 0.0:
+            continue
+        out = quad(seed, _GO_OUT, month, identity[person], 0)
+        if min(out[0], out[1], out[2], out[3]) >= chance:
+            continue
+        total = 0.0
+        for p in range(n_places):
+            if worth[p] > 0.0:
+                worth[p] = worth[p] ** sharpness
+                total += worth[p]
+        which = quad(seed, _WHICH_PLACE, month, identity[person], 0)
+        when = quad(seed, _WHICH_SLOT, month, identity[person], 0)
+        kept = quad(seed, _WHICH_SLOT, month, identity[person], 1)
+        usual_slot = uniform(seed, _WHICH_SLOT, _HABIT_MONTH, identity[person], 0)
+        for r in range(N_ROUNDS):
+            if out[r] >= chance:
+                continue
+            place[person, r] = _pick(worth, which[r] * total)
+            half_day = usual_slot if kept[r] < slot_habit else when[r]
+            slot[person, r] = int(half_day * n_slots)
+    return place, slot
+
+
+@njit(cache=True)
+def _pick(worth, level):
+    """Return the first place at which the running sum of worth exceeds a level."""
+    running = 0.0
+    last = -1
+    for p in range(worth.size):
+        if worth[p] > 0.0:
+            running += worth[p]
+            last = p
+            if running > level:
+                return p
+    return last
+
+
+@njit(cache=True)
+def take_seats(
+    seed, month, identity, kind, place, slot, start, member, place_seats, place_admission, n_slots
+):
+    """Seat those who come to a place in one half day, and send the rest home.
+
+    Where more come than there are seats, each draws the waiting time -ln(1 - u) / w, w being her
+    admission weight, and the shortest are seated (Efraimidis and Spirakis 2006).
+
+    Parameters
+    ----------
+    place, slot : int64 arrays, person rows x 4 rounds
+        Changed in place: -1 for those turned away.
+    start, member : int64 arrays
+        Comers grouped by (place, round, half day): group ((p x 4) + r) x n_slots + s holds
+        person rows, by identity.
+    place_seats : int64 array, one per place
+    place_admission : float64 array, places x kinds, in [0, 1]
+
+    Returns
+    -------
+    turned_away : int64 array, one per place
+        Visits refused for want of a seat.
+    """
+    n_places = place_seats.size
+    turned_away = np.zeros(n_places, np.int64)
+    for p in range(n_places):
+        for r in range(N_ROUNDS):
+            for s in range(n_slots):
+                g = (p * N_ROUNDS + r) * n_slots + s
+                comers = member[start[g] : start[g + 1]]
+                seats = place_seats[p]
+                if comers.size <= seats:
+                    continue
+                wait = np.empty(comers.size)
+                for k in range(comers.size):
+                    luck = uniform(seed, _SEAT, month, identity[comers[k]], r)
+                    weight = place_admission[p, kind[comers[k]]]
+                    wait[k] = -math.log(1.0 - luck) / weight
+                queue = np.argsort(wait, kind="mergesort")
+                for k in range(seats, comers.size):
+                    person = comers[queue[k]]
+                    place[person, r] = -1
+                    slot[person, r] = -1
+                    turned_away[p] += 1
+    return turned_away
+
+
+@njit(cache=True)
+def count_visits(place, order, pole, n_places):
+    """Count who visited which place this month, and remember where each person goes.
+
+    Parameters
+    ----------
+    place : int64 array, person rows x 4 rounds, -1 where not out
+    order : int64 array
+        Rows of the people present.
+    pole : int array, one per person row, 0 to 2
+
+    Returns
+    -------
+    visits : int64 array, one per place
+        Seats taken over the four rounds.
+    users : int64 array, one per place
+        Different people seated at least once.
+    by_field : int64 array, places x 3
+        Users by field.
+    latest : int64 array, one per person row
+        Place of the last visit of the month, -1 for none.
+    """
+    visits = np.zeros(n_places, np.int64)
+    users = np.zeros(n_places, np.int64)
+    by_field = np.zeros((n_places, 3), np.int64)
+    latest = np.full(place.shape[0], -1, np.int64)
+    for k in range(order.size):
+        person = order[k]
+        for r in range(N_ROUNDS):
+            p = place[person, r]
+            if p < 0:
+                continue
+            visits[p] += 1
+            latest[person] = p
+            before = False
+            for earlier in range(r):
+                if place[person, earlier] == p:
+                    before = True
+            if not before:
+                users[p] += 1
+                by_field[p, pole[person]] += 1
+    return visits, users, by_field, latest

@@ -1,0 +1,191 @@
+"""Luck that is addressed, not consumed: Philox 4x32-10, a published counter-based generator.
+
+Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. A number
+depends on its address alone, (seed, purpose, month, identity, draw), so two runs with one seed
+give person 7 the same luck in month 3 for the same purpose, whatever else their policies changed.
+
+The counter of a block is (identity low, identity high, month, block << 16 | purpose) and its key
+the seed (low, high); draw ``4 b + w`` is word ``w`` of block ``b``.
+"""
+
+import math
+from enum import IntEnum
+
+import numpy as np
+from numba import njit
+
+_WORD = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+_MULTIPLIER_ONE = np.uint64(0xD2511F53)
+_MULTIPLIER_TWO = np.uint64(0xCD9E8D57)
+_WEYL_ONE = np.uint64(0x9E3779B9)
+_WEYL_TWO = np.uint64(0xBB67AE85)
+_ROUNDS = 10
+_UNIT = 1.0 / 4294967296.0
+_BLOCK_SHIFT = np.uint64(16)
+
+
+class Purpose(IntEnum):
+    """What a number is drawn for; part of its address. Numbers are never reused for another."""
+
+    WORLD = 1
+    LAND = 2
+    BIRTH_KIND = 3
+    BIRTH_FIELD = 4
+    BIRTH_SKILL = 5
+    BIRTH_INCOME = 6
+    BIRTH_TRAIT = 7
+    BIRTH_HOME = 8
+    BIRTH_TIE = 9
+    BIRTH_FIRM = 10
+    BIRTH_PLACE = 11
+    SYNERGY = 12
+    RUGGED = 13
+    GO_OUT = 20
+    WHICH_PLACE = 21
+    WHICH_SLOT = 22
+    SEAT = 23
+    ROOM = 30
+    ROOM_HABIT = 31
+    PAIR = 32
+    PAIR_MEETS = 33
+    MODE = 34
+    CHANNEL = 35
+    PARTNER = 36
+    ACCEPT = 40
+    LEARN = 50
+    LEARN_WHAT = 51
+    DISCOVER = 52
+    START_PROJECT = 60
+    INVITE = 61
+    JOIN = 62
+    COMPOSE = 63
+    OPEN = 70
+    OFFER = 71
+    USE = 72
+    LEAK = 73
+    HIRE = 80
+    PRODUCTIVITY = 81
+    FOUND = 82
+    VOLUNTEER = 85
+    SEARCH = 90
+    DWELLING = 91
+    STAY = 92
+    LET = 93
+    REGULATED = 94
+    CANDIDATE = 100
+    LEAVE = 101
+    CANDIDATE_FIRM = 102
+    FOUND_PLACE = 103
+    PLANNER = 110
+    FAIL = 111
+
+
+@njit(cache=True, inline="never")
+def block(seed, purpose, month, identity, number):
+    """Return the four 32-bit words of one block of luck.
+
+    Ten rounds of (c0, c1, c2, c3) -> (hi(M1 c2) ^ c1 ^ k0, lo(M1 c2), hi(M0 c0) ^ c3 ^ k1,
+    lo(M0 c0)), the key advancing by the Weyl constants between rounds.
+
+    Parameters
+    ----------
+    seed : int
+        The run's seed, 0 to 2**64 - 1.
+    purpose, month, number : int
+        What for, when, and which block; each 0 to 65,535 (month: 0 to 2**32 - 1).
+    identity : int
+        Who, 0 to 2**64 - 1.
+
+    Returns
+    -------
+    tuple of four uint64, each below 2**32
+    """
+    c0 = np.uint64(identity) & _WORD
+    c1 = np.uint64(identity) >> _HALF
+    c2 = np.uint64(month)
+    c3 = (np.uint64(number) << _BLOCK_SHIFT) | np.uint64(purpose)
+    k0 = np.uint64(seed) & _WORD
+    k1 = np.uint64(seed) >> _HALF
+    for _ in range(_ROUNDS):
+        one = _MULTIPLIER_ONE * c0
+        two = _MULTIPLIER_TWO * c2
+        c0 = (two >> _HALF) ^ c1 ^ k0
+        c2 = (one >> _HALF) ^ c3 ^ k1
+        c1 = two & _WORD
+        c3 = one & _WORD
+        k0 = (k0 + _WEYL_ONE) & _WORD
+        k1 = (k1 + _WEYL_TWO) & _WORD
+    return c0, c1, c2, c3
+
+
+@njit(cache=True, inline="never")
+def quad(seed, purpose, month, identity, number):
+    """Return four numbers in [0, 1): the words of one block, each divided by 2**32."""
+    c0, c1, c2, c3 = block(seed, purpose, month, identity, number)
+    return float(c0) * _UNIT, float(c1) * _UNIT, float(c2) * _UNIT, float(c3) * _UNIT
+
+
+@njit(cache=True, inline="never")
+def uniform(seed, purpose, month, identity, draw):
+    """Return one number in [0, 1) at an address of luck."""
+    four = quad(seed, purpose, month, identity, draw // 4)
+    word = draw % 4
+    if word == 0:
+        return four[0]
+    if word == 1:
+        return four[1]
+    if word == 2:
+        return four[2]
+    return four[3]
+
+
+@njit(cache=True, inline="never")
+def normal(seed, purpose, month, identity, pair):
+    """Return one standard normal number (Box and Muller 1958) from two words of luck.
+
+    sqrt(-2 ln(1 - u)) cos(2 pi v), with u and v words 2 (pair mod 2) and the next of block
+    pair // 2.
+    """
+    four = quad(seed, purpose, month, identity, pair // 2)
+    if pair % 2 == 0:
+        first, second = four[0], four[1]
+    else:
+        first, second = four[2], four[3]
+    return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
+
+
+@njit(cache=True)
+def uniforms(seed, purpose, month, identities, draw):
+    """Give each identity its number in [0, 1) for one purpose, month and draw.
+
+    Parameters
+    ----------
+    identities : int64 array, one per person, firm, place or idea
+
+    Returns
+    -------
+    float64 array, one per identity, in [0, 1)
+    """
+    drawn = np.empty(identities.size)
+    for k in range(identities.size):
+        drawn[k] = uniform(seed, purpose, month, identities[k], draw)
+    return drawn
+
+
+@njit(cache=True)
+def normals(seed, purpose, month, identities, pair):
+    """Give each identity its standard normal number for one purpose, month and pair of words.
+
+    Parameters
+    ----------
+    identities : int64 array, one per person, firm, place or idea
+
+    Returns
+    -------
+    float64 array, one per identity
+    """
+    drawn = np.empty(identities.size)
+    for k in range(identities.size):
+        drawn[k] = normal(seed, purpose, month, identities[k], pair)
+    return drawn

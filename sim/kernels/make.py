@@ -1,0 +1,402 @@
+"""Teams form, and what they put together."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.arithmetic import bit, count_bits, pick_bit
+from sim.kernels.gather import N_ROUNDS
+from sim.kernels.luck import Purpose, normal, quad, uniform
+
+_START_PROJECT = int(Purpose.START_PROJECT)
+_INVITE = int(Purpose.INVITE)
+_JOIN = int(Purpose.JOIN)
+_COMPOSE = int(Purpose.COMPOSE)
+_SYNERGY = int(Purpose.SYNERGY)
+_RUGGED = int(Purpose.RUGGED)
+_ALWAYS = 0
+_NOTHING = np.uint64(0)
+SMALLEST_TEAM = 3
+LARGEST_TEAM = 6
+TECHNIQUES_IN_IDEA = 6
+_ATTEMPTS = 4
+
+
+@njit(cache=True)
+def invite(
+    seed,
+    month,
+    order,
+    identity,
+    drive,
+    partner,
+    accepted,
+    tie_other,
+    tie_joint,
+    made,
+    incumbents,
+    repeats,
+):
+    """Let some people start a project and invite those they got on with this month.
+
+    A person with at least two partners accepted starts one with chance ``drive``. Her team is to
+    be 3 to 6, each size equally likely. Each other seat goes, with chance p (``incumbents``), to
+    somebody who has made something before, and then with chance q (``repeats``) to a former
+    co-worker of hers if she has one (Guimera et al. 2005); otherwise to somebody new to it. She
+    looks among this month's accepted partners, four at most, and, for a repeat, among her ties.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present, by identity.
+    drive : float64 array, one per person row
+        Chance to start a project, a month.
+    partner, accepted : arrays, person rows x 4 rounds
+    tie_other, tie_joint : int arrays, person rows x 12
+    made : int array, one per person row
+        Ideas made so far.
+    incumbents, repeats : float, in [0, 1]
+
+    Returns
+    -------
+    initiator : int64 array, one per project
+        Rows, by identity.
+    invited : int64 array, projects x 5
+        Rows invited, -1 for none.
+    """
+    initiators = np.empty(order.size, np.int64)
+    invited = np.full((order.size, LARGEST_TEAM - 1), -1, np.int64)
+    n_projects = 0
+    candidates = np.empty(N_ROUNDS + tie_other.shape[1], np.int64)
+    weight = np.empty(candidates.size, np.int64)
+    for k in range(order.size):
+        person = order[k]
+        if drive[person] <= 0.0:
+            continue
+        start = quad(seed, _START_PROJECT, month, identity[person], 0)
+        if start[0] >= drive[person]:
+            continue
+        n_partners = 0
+        for r in range(N_ROUNDS):
+            other = partner[person, r]
+            if accepted[person, r] and not _among(candidates, n_partners, other):
+                candidates[n_partners] = other
+                n_partners += 1
+        if n_partners < 2:
+            continue
+        n_all = n_partners
+        for t in range(tie_other.shape[1]):
+            other = tie_other[person, t]
+            if other >= 0 and tie_joint[person, t] >= 0 and not _among(candidates, n_all, other):
+                candidates[n_all] = other
+                n_all += 1
+        sizes = LARGEST_TEAM - SMALLEST_TEAM + 1
+        wanted = SMALLEST_TEAM - 1 + int(start[1] * sizes)
+        n_invited = 0
+        for seat in range(wanted):
+            luck = quad(seed, _INVITE, month, identity[person], seat)
+            incumbent = luck[0] < incumbents
+            repeat = incumbent and luck[1] < repeats
+            found = _choose(
+                candidates,
+                n_all,
+                n_partners,
+                invited[n_projects],
+                n_invited,
+                made,
+                tie_other[person],
+                tie_joint[person],
+                incumbent,
+                repeat,
+                luck[2],
+                weight,
+            )
+            if found < 0:
+                break
+            invited[n_projects, n_invited] = found
+            n_invited += 1
+        initiators[n_projects] = person
+        n_projects += 1
+    return initiators[:n_projects].copy(), invited[:n_projects].copy()
+
+
+@njit(cache=True)
+def _among(rows, n_rows, row):
+    """Say whether a row stands among the first n."""
+    for k in range(n_rows):
+        if rows[k] == row:
+            return True
+    return False
+
+
+@njit(cache=True)
+def _choose(
+    candidates,
+    n_all,
+    n_partners,
+    taken,
+    n_taken,
+    made,
+    tie_other,
+    tie_joint,
+    incumbent,
+    repeat,
+    luck,
+    weight,
+):
+    """Return one candidate of the wanted sort, else any partner left, else -1."""
+    wanted = 0
+    left = 0
+    for c in range(n_all):
+        weight[c] = 0
+        person = candidates[c]
+        if _among(taken, n_taken, person):
+            continue
+        worked = False
+        for t in range(tie_other.size):
+            if tie_other[t] == person and tie_joint[t] >= 0:
+                worked = True
+        if c < n_partners:
+            weight[c] = 1
+            left += 1
+        fits = (made[person] > 0) == incumbent
+        if repeat:
+            fits = worked
+        elif c >= n_partners:
+            fits = False
+        if fits:
+            weight[c] = 2
+            wanted += 1
+    level = 2 if wanted > 0 else 1
+    among = wanted if wanted > 0 else left
+    rank = int(luck * among)
+    for c in range(n_all):
+        if weight[c] == level or (level == 1 and weight[c] > 0):
+            if rank == 0:
+                return candidates[c]
+            rank -= 1
+    return -1
+
+
+@njit(cache=True)
+def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_rows):
+    """Let everyone who is invited join one project: that of her strongest tie, then by luck.
+
+    Who starts a project of her own joins no other that month.
+
+    Parameters
+    ----------
+    initiator : int64 array, one per project, by identity
+    invited : int64 array, projects x 5, -1 for none
+    tie_other : int32 array, person rows x 12
+    tie_strength : float64 array, person rows x 12
+    n_rows : int
+        Person rows.
+
+    Returns
+    -------
+    team : int64 array, projects x 6
+        Members' rows, the initiator first, -1 for none.
+    """
+    choice = np.full(n_rows, -1, np.int64)
+    strongest = np.full(n_rows, -1.0)
+    luckiest = np.full(n_rows, -1.0)
+    for project in range(initiator.size):
+        choice[initiator[project]] = project
+        strongest[initiator[project]] = 2.0
+    for project in range(initiator.size):
+        host = initiator[project]
+        for seat in range(invited.shape[1]):
+            guest = invited[project, seat]
+            if guest < 0 or strongest[guest] > 1.0:
+                continue
+            strength = 0.0
+            for t in range(tie_other.shape[1]):
+                if tie_other[guest, t] == host:
+                    strength = tie_strength[guest, t]
+            luck = uniform(seed, _JOIN, month, identity[host], seat)
+            better = strength > strongest[guest]
+            if strength == strongest[guest] and luck > luckiest[guest]:
+                better = True
+            if better:
+                choice[guest] = project
+                strongest[guest] = strength
+                luckiest[guest] = luck
+    team = np.full((initiator.size, LARGEST_TEAM), -1, np.int64)
+    for project in range(initiator.size):
+        team[project, 0] = initiator[project]
+        n_members = 1
+        for seat in range(invited.shape[1]):
+            guest = invited[project, seat]
+            if guest >= 0 and choice[guest] == project:
+                team[project, n_members] = guest
+                n_members += 1
+    return team
+
+
+@njit(cache=True)
+def compose(seed, month, identity, team, skills, needs_equipment, equipment):
+    """Let each team of three or more put six of its techniques together.
+
+    Six techniques are drawn from what the members hold together, those that need equipment only
+    where the team has it; no single member may hold all six. Four draws at most.
+
+    Parameters
+    ----------
+    team : int64 array, projects x 6, rows, the initiator first, -1 for none
+    skills : uint64 array, one per person row
+    needs_equipment : uint64
+        Mask of the techniques that need equipment.
+    equipment : uint64 array, one per project
+        Mask of those whose equipment the team has at hand.
+
+    Returns
+    -------
+    idea : uint64 array, one per project
+        Mask of six techniques; 0 where nothing came of it.
+    """
+    idea = np.zeros(team.shape[0], np.uint64)
+    for project in range(team.shape[0]):
+        if team[project, SMALLEST_TEAM - 1] < 0:
+            continue
+        pool = _NOTHING
+        for m in range(LARGEST_TEAM):
+            if team[project, m] >= 0:
+                pool = pool | skills[team[project, m]]
+        pool = pool & (~needs_equipment | equipment[project])
+        if count_bits(pool) < TECHNIQUES_IN_IDEA:
+            continue
+        who = identity[team[project, 0]]
+        for attempt in range(_ATTEMPTS):
+            rest = pool
+            drawn = _NOTHING
+            for technique in range(TECHNIQUES_IN_IDEA):
+                draw = attempt * 2 * 4 + technique
+                found = bit(pick_bit(rest, uniform(seed, _COMPOSE, month, who, draw)))
+                drawn = drawn | found
+                rest = rest & ~found
+            alone = False
+            for m in range(LARGEST_TEAM):
+                if team[project, m] >= 0 and drawn & ~skills[team[project, m]] == _NOTHING:
+                    alone = True
+            if not alone:
+                idea[project] = drawn
+                break
+    return idea
+
+
+@njit(cache=True)
+def idea_values(seed, ideas, log_sd):
+    """Tell what ideas are worth: learnable in part, rugged in part, the same in all arms.
+
+    ln value = log_sd (sqrt(1/2) z1 + sqrt(1/2) z2). z1 is the sum of the 15 standard normal
+    synergies of the idea's pairs of techniques over sqrt(15); z2 a standard normal number keyed
+    to the set of six.
+
+    Parameters
+    ----------
+    ideas : uint64 array, one per idea
+        Masks of six techniques.
+    log_sd : float
+
+    Returns
+    -------
+    float64 array, one per idea, above 0
+    """
+    value = np.empty(ideas.size)
+    held = np.empty(TECHNIQUES_IN_IDEA, np.int64)
+    n_pairs = TECHNIQUES_IN_IDEA * (TECHNIQUES_IN_IDEA - 1) / 2
+    for k in range(ideas.size):
+        n_held = 0
+        for technique in range(64):
+            if ideas[k] & bit(technique) != _NOTHING:
+                held[n_held] = technique
+                n_held += 1
+        together = 0.0
+        for a in range(n_held):
+            for b in range(a + 1, n_held):
+                together += normal(seed, _SYNERGY, _ALWAYS, held[a] * 64 + held[b], 0)
+        apart = normal(seed, _RUGGED, _ALWAYS, ideas[k], 0)
+        score = math.sqrt(0.5) * together / math.sqrt(n_pairs) + math.sqrt(0.5) * apart
+        value[k] = math.exp(log_sd * score)
+    return value
+
+
+@njit(cache=True)
+def look_up(keys, rows, ideas):
+    """Find earlier ideas by their sets of techniques, in a table with open addressing.
+
+    Parameters
+    ----------
+    keys : uint64 array, a power of two long, 0 where empty
+    rows : int64 array, as long
+        Row of the idea that each key stands for.
+    ideas : uint64 array, one per idea sought
+
+    Returns
+    -------
+    int64 array, one per idea sought
+        Its row, -1 where it was never made.
+    """
+    found = np.full(ideas.size, -1, np.int64)
+    for k in range(ideas.size):
+        at = _slot_of(keys, ideas[k])
+        if keys[at] == ideas[k]:
+            found[k] = rows[at]
+    return found
+
+
+@njit(cache=True)
+def enter(keys, rows, ideas, first_row):
+    """Write new ideas into the table of all ideas; keys and rows are changed in place.
+
+    Idea k is row ``first_row + k``; one already there keeps its first row.
+    """
+    for k in range(ideas.size):
+        at = _slot_of(keys, ideas[k])
+        if keys[at] == _NOTHING:
+            keys[at] = ideas[k]
+            rows[at] = first_row + k
+
+
+@njit(cache=True)
+def _slot_of(keys, idea):
+    """Return where an idea stands in the table, or the empty slot where it belongs."""
+    mask = np.uint64(keys.size - 1)
+    mixed = idea * np.uint64(0x9E3779B97F4A7C15)
+    at = (mixed >> np.uint64(20)) & mask
+    while keys[at] != _NOTHING and keys[at] != idea:
+        at = (at + np.uint64(1)) & mask
+    return at
+
+
+@njit(cache=True)
+def remember_joint_work(month, team, finished, tie_other, tie_joint, made):
+    """Mark that team members have worked together, each in her own row.
+
+    Parameters
+    ----------
+    team : int64 array, projects x 6, rows, -1 for none
+    finished : bool array, one per project
+        Whether an idea came of it.
+    tie_other : int32 array, person rows x 12
+    tie_joint : int32 array, person rows x 12, changed in place
+    made : int64 array, one per person row, changed in place
+        Ideas made so far.
+    """
+    for project in range(team.shape[0]):
+        if not finished[project]:
+            continue
+        for m in range(LARGEST_TEAM):
+            person = team[project, m]
+            if person < 0:
+                continue
+            made[person] += 1
+            for t in range(tie_other.shape[1]):
+                other = tie_other[person, t]
+                if other < 0 or other == person:
+                    continue
+                for n in range(LARGEST_TEAM):
+                    if team[project, n] == other:
+                        tie_joint[person, t] = month

@@ -1,0 +1,256 @@
+"""What becomes of ideas: sold to firms, used by those who can, leaked."""
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.arithmetic import count_bits
+from sim.kernels.luck import Purpose, quad
+from sim.kernels.space import draw_offset, shifted
+
+_OFFER = int(Purpose.OFFER)
+_USE = int(Purpose.USE)
+_NONE = np.uint64(0)
+_OFFERS = 3
+_TRIES = 4
+
+
+@njit(cache=True)
+def draw_firm(
+    seed, purpose, month, who, first, block, firm_start, firm_member, down, across, cumulative, side
+):
+    """Return a firm drawn by the district kernel around a block of 500 m; -1 for none.
+
+    Four draws of a block by the kernel, until one holds a firm; then any firm of it.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first block of luck; the draws use this and the three that follow.
+    block : int
+        Where to look from.
+    firm_start, firm_member : int64 arrays
+        Open firms grouped by block.
+    down, across, cumulative : arrays, one per offset
+        The district kernel on blocks.
+    side : int
+        Blocks along the city's side.
+    """
+    for attempt in range(_TRIES):
+        luck = quad(seed, purpose, month, who, first + attempt)
+        o = draw_offset(cumulative, luck[0])
+        there = shifted(block, down[o], across[o], side)
+        if there < 0:
+            continue
+        n_firms = firm_start[there + 1] - firm_start[there]
+        if n_firms > 0:
+            return firm_member[firm_start[there] + int(luck[1] * n_firms)]
+    return -1
+
+
+@njit(cache=True)
+def sell_ideas(
+    seed,
+    month,
+    order,
+    identity,
+    idea,
+    block,
+    firm_start,
+    firm_member,
+    firm_skills,
+    quota,
+    down,
+    across,
+    cumulative,
+    side,
+):
+    """Offer closed ideas to three firms each, and let the firms buy the best.
+
+    Ideas are taken by falling value x techniques the firm knows; as an idea goes to the firm, of
+    the three drawn, that knows most of its six techniques (at least one) and may still buy this
+    month, the order of ideas is by falling value.
+
+    Parameters
+    ----------
+    order : int64 array
+        Ideas for sale (positions in the arrays below), by falling value, then identity.
+    identity : int64 array, one per idea for sale
+    idea : uint64 array, one per idea for sale
+        Sets of six techniques.
+    block : int64 array, one per idea for sale
+        Block of 500 m where its initiator lives.
+    firm_start, firm_member, down, across, cumulative, side
+        As in :func:`draw_firm`.
+    firm_skills : uint64 array, one per firm row
+    quota : int64 array, one per firm row, changed in place
+        Purchases left this month.
+
+    Returns
+    -------
+    buyer : int64 array, one per idea for sale
+        Firm row, -1 for unsold.
+    """
+    buyer = np.full(identity.size, -1, np.int64)
+    for k in range(order.size):
+        i = order[k]
+        most = 0
+        for offer in range(_OFFERS):
+            firm = draw_firm(
+                seed,
+                _OFFER,
+                month,
+                identity[i],
+                offer * _TRIES,
+                block[i],
+                firm_start,
+                firm_member,
+                down,
+                across,
+                cumulative,
+                side,
+            )
+            if firm < 0 or quota[firm] <= 0:
+                continue
+            known = count_bits(idea[i] & firm_skills[firm])
+            if known > most:
+                most = known
+                buyer[i] = firm
+        if buyer[i] >= 0:
+            quota[buyer[i]] -= 1
+    return buyer
+
+
+@njit(cache=True)
+def use_open_ideas(
+    seed,
+    month,
+    identity,
+    idea,
+    contributor,
+    venue,
+    order,
+    skills,
+    home_block,
+    tie_other,
+    visitor_start,
+    visitor_member,
+    firm_start,
+    firm_member,
+    firm_skills,
+    down,
+    across,
+    cumulative,
+    side,
+    tacit_loss,
+    needed,
+):
+    """Offer each open idea to a contributor's tie, a visitor and somebody online.
+
+    Whoever holds at least ``needed`` of its six techniques uses it; online only with chance
+    1 - ``tacit_loss``. A firm drawn by the district kernel around the user captures part of the
+    value if it knows as many of the techniques; else that part goes to firms outside.
+
+    Parameters
+    ----------
+    identity : int64 array, one per open idea
+    idea : uint64 array, one per open idea
+    contributor : int64 array, open ideas x 6
+        Rows of contributors still in the city, -1 for none.
+    venue : int64 array, one per open idea
+        Third place where it was made, -1 for none.
+    order : int64 array
+        Rows of the people present.
+    skills : uint64 array, one per person row
+    home_block : int64 array, one per person row
+    tie_other : int32 array, person rows x 12
+    visitor_start, visitor_member : int64 arrays
+        This month's visitors grouped by place.
+    firm_start ... side
+        As in :func:`draw_firm`; ``firm_skills`` uint64, one per firm row.
+    tacit_loss : float, in [0, 1]
+    needed : int
+
+    Returns
+    -------
+    uses : int64 array, open ideas x 3
+        Uses through a tie, by a visitor, online (0 or 1).
+    captor : int64 array, open ideas x 3
+        Firm row that captures part of a use; -1 for firms outside or no use.
+    """
+    n_ideas = identity.size
+    uses = np.zeros((n_ideas, _OFFERS), np.int64)
+    captor = np.full((n_ideas, _OFFERS), -1, np.int64)
+    for i in range(n_ideas):
+        luck = quad(seed, _USE, month, identity[i], 0)
+        more = quad(seed, _USE, month, identity[i], 1)
+        for offer in range(_OFFERS):
+            if offer == 0:
+                user = _tie_of_contributor(contributor[i], tie_other, luck[0], more[0])
+            elif offer == 1:
+                user = _visitor(venue[i], visitor_start, visitor_member, luck[1])
+            else:
+                user = order[int(luck[2] * order.size)] if order.size > 0 else -1
+                if more[2] < tacit_loss:
+                    user = -1
+            if user < 0 or count_bits(idea[i] & skills[user]) < needed:
+                continue
+            uses[i, offer] = 1
+            firm = draw_firm(
+                seed,
+                _USE,
+                month,
+                identity[i],
+                2 + offer * _TRIES,
+                home_block[user],
+                firm_start,
+                firm_member,
+                down,
+                across,
+                cumulative,
+                side,
+            )
+            if firm >= 0 and count_bits(idea[i] & firm_skills[firm]) >= needed:
+                captor[i, offer] = firm
+    return uses, captor
+
+
+@njit(cache=True)
+def _tie_of_contributor(contributors, tie_other, luck, more):
+    """Return one tie of one contributor still in the city; -1 where there is none."""
+    n_present = 0
+    for m in range(contributors.size):
+        if contributors[m] >= 0:
+            n_present += 1
+    if n_present == 0:
+        return -1
+    rank = int(luck * n_present)
+    person = -1
+    for m in range(contributors.size):
+        if contributors[m] >= 0:
+            if rank == 0:
+                person = contributors[m]
+            rank -= 1
+    n_ties = 0
+    for t in range(tie_other.shape[1]):
+        if tie_other[person, t] >= 0:
+            n_ties += 1
+    if n_ties == 0:
+        return -1
+    rank = int(more * n_ties)
+    for t in range(tie_other.shape[1]):
+        if tie_other[person, t] >= 0:
+            if rank == 0:
+                return np.int64(tie_other[person, t])
+            rank -= 1
+    return -1
+
+
+@njit(cache=True)
+def _visitor(place, visitor_start, visitor_member, luck):
+    """Return one of this month's visitors of a place; -1 where there is none."""
+    if place < 0:
+        return -1
+    n_visitors = visitor_start[place + 1] - visitor_start[place]
+    if n_visitors == 0:
+        return -1
+    return visitor_member[visitor_start[place] + int(luck * n_visitors)]

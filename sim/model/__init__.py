@@ -1,0 +1,1 @@
+"""What happens in a month. Mesa lives here and only here."""

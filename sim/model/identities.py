@@ -1,0 +1,143 @@
+"""What must add up every month, or the run stops with a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.city.books import FIRMS, PEOPLE, PLACES, PURSE
+from sim.city.city import City
+from sim.city.people import Status
+
+
+class DoesNotAddUp(RuntimeError):
+    """Something appeared or vanished in the city."""
+
+
+def settle(city: City) -> None:
+    """Check that every cent, person, seat, dwelling and job adds up, and close the month."""
+    _free_homes(city)
+    for check in CHECKS:
+        check(city)
+    city.people.note_free_rows()
+
+
+def _free_homes(city: City) -> None:
+    """Let homes freed this month be let from the next."""
+    for cell, regulated in city.now.vacated:
+        (city.cells.vacant_regulated if regulated else city.cells.vacant)[cell] += 1
+
+
+def _must(holds: bool, city: City, sentence: str) -> None:
+    if not holds:
+        raise DoesNotAddUp(f"in month {city.month} of seed {city.seed}, {sentence}")
+
+
+def money(city: City) -> None:
+    """What people, firms, places and purses hold is what the books say; all accounts sum to 0."""
+    held = {
+        PEOPLE: int(city.people.savings[: city.people.size].sum()),
+        FIRMS: int(city.firms.capital[: city.firms.size].sum()),
+        PLACES: int(city.places.cash[: city.places.size].sum()),
+        PURSE: sum(city.purses.values()) + sum(city.reserved.values()),
+    }
+    for account, cents in held.items():
+        booked = city.books.balance[account]
+        _must(
+            cents == booked,
+            city,
+            f"{account} hold {cents} cents but the books say {booked}: money moved beside the "
+            "books.",
+        )
+    _must(sum(city.books.balance.values()) == 0, city, "the accounts do not sum to zero.")
+    short = [name for name, cents in city.purses.items() if cents < 0]
+    _must(not short, city, f"the purses of {short} are below zero.")
+
+
+def grants(city: City) -> None:
+    """Spent + returned + balance = grant, to the cent."""
+    ledger = city.books.ledger
+    received = sum(cents for (_, account), cents in ledger.items() if account == "grant")
+    in_kind = ("grant", "participation_time", "volunteer_time")
+    spent = sum(cents for (_, account), cents in ledger.items() if account not in in_kind)
+    balance = city.books.balance[PURSE]
+    _must(
+        received == spent + balance,
+        city,
+        f"{received} cents of grant came in, but {spent} were spent or returned and {balance} are "
+        "left.",
+    )
+
+
+def dwellings(city: City) -> None:
+    """Every dwelling is let to one person, vacant, or freed this month."""
+    people, cells = city.people, city.cells
+    rows = people.order
+    at_home = rows[people.housed[rows]]
+    for regulated, stock, vacant in (
+        (False, cells.dwellings, cells.vacant),
+        (True, cells.regulated, cells.vacant_regulated),
+    ):
+        lived_in = at_home[people.regulated[at_home] == regulated]
+        taken = np.bincount(people.home[lived_in], minlength=cells.size)
+        wrong = np.flatnonzero(taken + vacant != stock)
+        _must(
+            not len(wrong) and not (vacant < 0).any(),
+            city,
+            f"dwellings do not add up in cells {wrong[:3].tolist()} (regulated: {regulated}).",
+        )
+
+
+def people_once(city: City) -> None:
+    """Everyone present has an identity of her own, a cell, and at most one job that counts her."""
+    people, firms = city.people, city.firms
+    rows = people.order
+    who = people.identity[rows]
+    _must(len(np.unique(who)) == len(who), city, "two people have one identity.")
+    _must(bool((people.home[rows] >= 0).all()), city, "somebody present is nowhere.")
+    present = int((people.status[: people.size] == Status.PRESENT).sum())
+    _must(present == len(rows), city, f"{present} are present but {len(rows)} are listed.")
+    employed = rows[people.workplace[rows] >= 0]
+    jobs = np.bincount(people.workplace[employed], minlength=firms.size)
+    _must(
+        bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs and people at work differ."
+    )
+
+
+def floors(city: City) -> None:
+    """Workspace in use is what open firms and rented places stand on."""
+    firms, places, cells = city.firms, city.places, city.cells
+    used = np.zeros(cells.size, np.int64)
+    open_firms = np.flatnonzero(firms.open[: firms.size])
+    floor = city.space_per_job * np.maximum(firms.jobs[open_firms], 1)
+    np.add.at(used, firms.cell[open_firms], floor)
+    rented = np.flatnonzero(places.open[: places.size] & ~places.owned[: places.size])
+    np.add.at(used, places.cell[rented], city.floor_of_places[places.seats[rented]])
+    _must(bool((used == cells.workspace_used).all()), city, "workspace in use does not add up.")
+
+
+def seats(city: City) -> None:
+    """No place seats more in a half day than it has seats."""
+    now, places = city.now, city.places
+    if not now.place.size or not places.size:
+        return
+    slots = int(now.slot.max()) + 1 if now.slot.size else 1
+    rounds = now.place.shape[1]
+    out = now.place >= 0
+    key = (now.place * rounds + np.arange(rounds)) * max(slots, 1) + now.slot
+    most = np.bincount(key[out], minlength=places.size * rounds * max(slots, 1))
+    most = most.reshape(places.size, -1).max(axis=1)
+    _must(bool((most <= places.seats[: places.size]).all()), city, "a place is overfull.")
+
+
+def hours(city: City) -> None:
+    """The hours that people gave are the hours that places received."""
+    given = float(city.people.hours[: city.people.size].sum())
+    received = float(city.now.place_hours.sum())
+    _must(
+        bool(np.isclose(given, received, rtol=1e-9, atol=1e-6)),
+        city,
+        f"people gave {given:.6f} hours but places received {received:.6f}.",
+    )
+
+
+CHECKS = (money, grants, dwellings, people_once, floors, seats, hours)

@@ -1,0 +1,175 @@
+"""A month begins: planners spend, and third places open, close, move and renew their leases."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.city import identities
+from sim.city.books import OUTSIDE, PEOPLE, PLACES
+from sim.city.city import City
+from sim.city.economy import PublicMoney, ThirdPlaces
+from sim.city.firms import PlaceOrigin, Tenure
+from sim.city.month import Month
+from sim.city.plan import CENTS
+from sim.kernels import luck, space
+from sim.kernels.luck import Purpose
+
+_MONTHS = 12
+
+
+def begin(city: City) -> None:
+    """Turn the page: a new month, with nothing in it yet."""
+    city.month += 1
+    city.now = Month()
+    city.books.turn_page()
+
+
+def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
+    """Open, close and move third places, and let public capital wear."""
+    _wear(city, public)
+    _open_finished(city, rule)
+    _close(city, rule)
+    _renew_leases(city, rule)
+    _found(city, rule)
+
+
+def _wear(city: City, public: PublicMoney) -> None:
+    capital = city.cells.public_capital
+    if capital.any():
+        capital -= (capital * (public.wear / _MONTHS)).astype(np.int64)
+
+
+def _open_finished(city: City, rule: ThirdPlaces) -> None:
+    """Open the places whose construction ends this month."""
+    places = city.places
+    here = slice(0, places.size)
+    done = (places.opened[here] == city.month) & ~places.open[here] & (places.closing[here] < 0)
+    places.open[: places.size][done] = True
+    city.now.counts["places_opened"] += int(done.sum())
+
+
+def _close(city: City, rule: ThirdPlaces) -> None:
+    """Close the places that gave notice; creditors bear what they owe."""
+    places = city.places
+    here = slice(0, places.size)
+    for place in np.flatnonzero(places.open[here] & (places.closing[here] == city.month)):
+        close_place(city, rule, int(place))
+
+
+def close_place(city: City, rule: ThirdPlaces, place: int) -> None:
+    """Close a place, settle its cash, and free its floor."""
+    places, people = city.places, city.people
+    cash = int(places.cash[place])
+    if cash < 0:
+        city.books.pay(OUTSIDE, PLACES, "bad debts", -cash)
+    else:
+        city.books.pay(PLACES, OUTSIDE, "closed places", cash)
+    places.cash[place] = 0
+    places.open[place] = False
+    places.programming[place] = 0.0
+    if not places.owned[place]:
+        city.cells.workspace_used[places.cell[place]] -= floor_of(rule, int(places.seats[place]))
+    people.usual[people.usual == place] = -1
+    city.now.counts["places_closed"] += 1
+
+
+def floor_of(rule: ThirdPlaces, seats: int) -> int:
+    """Return the workspace a place of so many seats rents, m2."""
+    return int(np.ceil(rule.seat_space * seats))
+
+
+def _renew_leases(city: City, rule: ThirdPlaces) -> None:
+    """Renew leases that end; some are lost, and the place moves nearby or closes."""
+    places = city.places
+    here = slice(0, places.size)
+    ending = np.flatnonzero(
+        places.open[here] & ~places.owned[here] & (places.lease_end[here] == city.month)
+    )
+    drawn = luck.uniforms(
+        city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], 1
+    )
+    for place, lost in zip(ending, drawn < rule.lease_loss, strict=True):
+        places.lease_end[place] = city.month + rule.lease_months
+        if lost and not _relocate(city, rule, int(place)):
+            close_place(city, rule, int(place))
+
+
+def _relocate(city: City, rule: ThirdPlaces, place: int) -> bool:
+    """Move a place to a cell with room, drawn by the block kernel; say whether one was found."""
+    places, cells, kernel = city.places, city.cells, city.block_kernel
+    floor = floor_of(rule, int(places.seats[place]))
+    who = places.identity[place : place + 1]
+    for draw in range(2, 2 + len(Tenure) * 2):
+        far = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, who, draw)[0]
+        offset = int(np.searchsorted(kernel.cumulative, far, side="right"))
+        there = space.shifted(
+            int(places.cell[place]),
+            int(kernel.down[offset]),
+            int(kernel.across[offset]),
+            city.plan.side,
+        )
+        if there < 0 or there == places.cell[place]:
+            continue
+        if cells.workspace[there] - cells.workspace_used[there] >= floor:
+            cells.workspace_used[places.cell[place]] -= floor
+            cells.workspace_used[there] += floor
+            places.cell[place] = there
+            city.now.counts["places_moved"] += 1
+            return True
+    return False
+
+
+def _found(city: City, rule: ThirdPlaces) -> None:
+    """Let groups open the places they announced last month; those too near one merge with it."""
+    places, people = city.places, city.people
+    for founder, group in city.pending_places:
+        here = people.order[np.isin(people.identity[people.order], people.identity[group])]
+        leader = people.order[people.identity[people.order] == founder]
+        if not len(leader):
+            continue
+        cell = int(people.home[leader[0]])
+        open_rows = np.flatnonzero(places.open[: places.size])
+        near = [
+            space.distance_km(cell, int(places.cell[row]), city.plan.side, city.plan.cell_km)
+            < rule.founding_distance
+            for row in open_rows
+        ]
+        if any(near) or not _collect(city, rule, here):
+            continue
+        _open_grassroots(city, rule, int(founder), cell)
+    city.pending_places = []
+
+
+def _collect(city: City, rule: ThirdPlaces, rows: np.ndarray) -> bool:  # type: ignore[type-arg]
+    """Take the founding money from a group, in proportion to savings; say whether it sufficed."""
+    people = city.people
+    needed = int(round(CENTS * rule.founding_savings))
+    have = people.savings[rows]
+    if int(have.sum()) < needed:
+        return False
+    part = have * needed // int(have.sum())
+    part[np.argmax(have)] += needed - int(part.sum())
+    people.savings[rows] -= part
+    city.books.pay(PEOPLE, PLACES, "founding", needed)
+    return True
+
+
+def _open_grassroots(city: City, rule: ThirdPlaces, founder: int, cell: int) -> None:
+    """Open a place that a group founds; the money is already on the places' account."""
+    places = city.places
+    row = int(places.add_rows(1)[0])
+    places.identity[row] = identities.founded(founder, city.month)
+    places.open[row], places.cell[row] = True, cell
+    places.seats[row] = rule.founding_seats
+    places.price[row], places.openness[row] = rule.starting_price, rule.starting_openness
+    places.admission[row] = 1.0
+    places.origin[row], places.tenure[row] = PlaceOrigin.GRASSROOTS, Tenure.COMMONS
+    places.lease_end[row] = city.month + rule.lease_months
+    places.opened[row] = city.month
+    places.cash[row] = int(round(CENTS * rule.founding_savings))
+    floor = floor_of(rule, rule.founding_seats)
+    city.cells.workspace_used[cell] += floor
+    missing = int(city.cells.workspace_used[cell] - city.cells.workspace[cell])
+    # a group fits out a floor where it lives: an empty shop or workshop, counted as workspace
+    city.cells.workspace[cell] += max(0, missing)
+    city.now.counts["places_founded"] += 1

@@ -1,0 +1,104 @@
+"""People who are in the same room meet, and those at home meet neighbours, friends, strangers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.city.city import City
+from sim.kernels import meet as kernels
+from sim.kernels import space
+from sim.kernels.gather import N_ROUNDS
+from sim.model.behaviour import Gather, Meet
+from sim.model.phases.gather import sittings
+
+
+def meet(city: City, rule: Meet, outing: Gather) -> None:
+    """Give every round of every person at most one meeting."""
+    people, now = city.people, city.now
+    used = slice(0, people.size)
+    now.at_work = kernels.choose_mode(
+        city.seed,
+        city.month,
+        people.order,
+        people.identity[used],
+        now.place,
+        people.workplace[used],
+        rule.work_share,
+    )
+    now.partner = np.full((people.size, N_ROUNDS), -1, np.int64)
+    now.channel = np.zeros((people.size, N_ROUNDS), np.int64)
+    _in_third_places(city, rule, outing)
+    _at_work(city, rule)
+    _from_home(city, rule)
+
+
+def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
+    places = city.places
+    start, member, group_round = sittings(city, city.now.place, outing.slots)
+    programming = np.repeat(places.programming[: places.size], N_ROUNDS * outing.slots)
+    _in_rooms(city, rule, start, member, group_round, programming, kernels.PLACE)
+
+
+def _at_work(city: City, rule: Meet) -> None:
+    at_work, order = city.now.at_work, city.people.order
+    rounds = np.arange(N_ROUNDS)
+    n_groups = city.firms.size * N_ROUNDS
+    key = np.where(at_work >= 0, at_work * N_ROUNDS + rounds, -1)
+    shift = np.repeat(order, N_ROUNDS) * N_ROUNDS + np.tile(rounds, len(order))
+    start, member = space.group(key.ravel(), shift, n_groups)
+    group_round = np.arange(n_groups) % N_ROUNDS
+    _in_rooms(
+        city, rule, start, member // N_ROUNDS, group_round, np.zeros(n_groups), kernels.WORK
+    )
+
+
+def _in_rooms(  # type: ignore[no-untyped-def]
+    city: City, rule: Meet, start, member, group_round, programming, channel_name
+) -> None:
+    kernels.meet_in_rooms(
+        city.seed,
+        city.month,
+        city.people.identity[: city.people.size],
+        start,
+        member,
+        group_round,
+        programming,
+        rule.room_size,
+        rule.crowding,
+        rule.place_exponent if channel_name == kernels.PLACE else 1.0,
+        channel_name,
+        city.now.partner,
+        city.now.channel,
+    )
+
+
+def _from_home(city: City, rule: Meet) -> None:
+    people, ties, now = city.people, city.ties, city.now
+    used = slice(0, people.size)
+    start, member = space.group(people.home[used], people.order, city.plan.n_cells)
+    shares = np.cumsum(rule.channels)
+    shares[-1] = 1.0
+    kernels.meet_from_home(
+        city.seed,
+        city.month,
+        people.order,
+        people.identity[used],
+        people.home[used],
+        now.place,
+        now.at_work,
+        ties.other[used],
+        ties.strength[used],
+        start,
+        member,
+        city.block_kernel.down,
+        city.block_kernel.across,
+        city.block_kernel.cumulative,
+        city.district_kernel.down,
+        city.district_kernel.across,
+        city.district_kernel.cumulative,
+        city.plan.side,
+        rule.home_chance,
+        shares,
+        now.partner,
+        now.channel,
+    )

@@ -1,0 +1,270 @@
+"""Leases end, some look for another home, and dwellings are let to the highest bids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.city import City
+from sim.city.economy import Housing
+from sim.kernels import luck
+from sim.kernels import move as kernels
+from sim.kernels.luck import Purpose
+from sim.model.behaviour import Move
+from sim.model.surroundings import Surroundings
+
+TRIES = 2
+_RENT = 0
+
+
+@dataclass
+class Bids:
+    """Applications for dwellings: who, where (market), how much at most, what is asked (cents)."""
+
+    rows: NDArray[np.int64]
+    market: NDArray[np.int64]
+    bid: NDArray[np.float64]
+    asked: NDArray[np.float64]
+
+
+def move(city: City, rule: Move, housing: Housing, around: Surroundings) -> None:
+    """End leases, let people search, and let vacant dwellings to the highest bids."""
+    _end_leases(city, housing)
+    _search(city, rule, housing, around)
+    _count_homeless(city)
+
+
+def _end_leases(city: City, housing: Housing) -> None:
+    """Renew leases at the asking rent; who cannot pay it loses her home.
+
+    The rent of a regulated dwelling follows income.
+    """
+    people = city.people
+    rows = people.order
+    regulated = rows[people.regulated[rows] & people.housed[rows]]
+    people.rent[regulated] = (housing.regulated_rent * people.income[regulated]).astype(np.int64)
+    ending = rows[
+        (people.lease_end[rows] <= city.month) & people.housed[rows] & ~people.regulated[rows]
+    ]
+    asked = np.round(city.cells.rent[people.home[ending]]).astype(np.int64)
+    able = asked <= housing.burden_limit * people.income[ending]
+    people.rent[ending[able]] = asked[able]
+    people.lease_end[ending[able]] = city.month + housing.lease_months
+    for person in ending[~able]:
+        vacate(city, int(person))
+    city.now.counts["evicted"] = int((~able).sum())
+
+
+def vacate(city: City, person: int) -> None:
+    """Free a person's dwelling; it is let from next month on."""
+    people = city.people
+    if people.housed[person]:
+        city.now.vacated.append((int(people.home[person]), bool(people.regulated[person])))
+    people.housed[person] = people.regulated[person] = False
+
+
+def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> None:
+    """Find out who searches, what each finds, and who gets it, with one second try."""
+    people, now = city.people, city.now
+    rows = people.order
+    drawn = luck.uniforms(city.seed, int(Purpose.SEARCH), city.month, people.identity[rows], 0)
+    burdened = people.rent[rows] > housing.burden_limit * people.income[rows]
+    forced = burdened | ~people.housed[rows]
+    willing = drawn < rule.search
+    seekers = rows[forced | willing]
+    must = forced[forced | willing]
+    stay = worth_of_staying(city, rule, seekers, around)
+    stay[~people.housed[seekers]] = -np.inf
+    now.searched = seekers[~must]
+    now.utility = stay[~must]
+    served = np.zeros(len(seekers), bool)
+    for attempt in range(TRIES):
+        open_ones = np.flatnonzero(~served)
+        market, utility, _ = look(
+            city, rule, housing, around, Purpose.DWELLING, attempt, seekers[open_ones]
+        )
+        better = utility - stay[open_ones] - rule.cost
+        if attempt == 0:
+            now.utility = np.maximum(now.utility, utility[~must] - rule.cost)
+        draw = luck.uniforms(
+            city.seed, int(Purpose.STAY), city.month, people.identity[seekers[open_ones]], attempt
+        )
+        with np.errstate(over="ignore"):
+            applies = must[open_ones] | (draw < 1.0 / (1.0 + np.exp(-rule.scale * better)))
+        applies &= (market >= 0) & ((better > 0) | must[open_ones])
+        chosen = open_ones[applies]
+        bids = make_bids(
+            city, housing, around, seekers[chosen], market[applies], better[applies]
+        )
+        won = let(city, attempt, bids)
+        _move_in(city, housing, bids, won, must[chosen])
+        served[chosen[won >= 0]] = True
+    now.counts["searches"] = len(seekers)
+
+
+def worth_of_staying(
+    city: City, rule: Move, rows: NDArray[Any], around: Surroundings
+) -> NDArray[np.float64]:
+    """Return what their present homes are worth to people."""
+    people = city.people
+    used = slice(0, people.size)
+    return np.asarray(
+        kernels.worth_of_staying(
+            rows,
+            people.kind[used],
+            city.poles(),
+            people.income[used],
+            people.rent[used],
+            people.home[used],
+            city.ties.other[used],
+            city.ties.strength[used],
+            around.log_access,
+            around.amenity,
+            city.cells.block,
+            around.company,
+            around.creative,
+            around.weight,
+            city.plan.side,
+            city.plan.cell_km,
+            rule.tie_reach,
+        )
+    )
+
+
+def vacancies(city: City) -> NDArray[np.int64]:
+    """Return vacant dwellings by market: 2 x cell free ones, 2 x cell + 1 regulated ones."""
+    return np.stack([city.cells.vacant, city.cells.vacant_regulated], axis=1).ravel()
+
+
+def look(
+    city: City,
+    rule: Move,
+    housing: Housing,
+    around: Surroundings,
+    purpose: Purpose,
+    attempt: int,
+    seekers: NDArray[Any],
+    candidates: Any = None,
+) -> Any:
+    """Show seekers some vacant dwellings; candidates are given as columns, people by their rows."""
+    people, ties = city.people, city.ties
+    used = slice(0, people.size)
+    if candidates is None:
+        identity, kind, pole = people.identity[used], people.kind[used], city.poles()
+        income = people.income[used]
+    else:
+        identity, kind = candidates["identity"], candidates["kind"]
+        pole, income = candidates["pole"], candidates["income"]
+    return kernels.look_for_homes(
+        city.seed,
+        int(purpose),
+        city.month,
+        attempt,
+        seekers,
+        identity,
+        kind,
+        pole,
+        income,
+        candidates is None,
+        ties.other[used],
+        ties.strength[used],
+        people.home[used],
+        np.cumsum(vacancies(city)),
+        city.cells.rent,
+        housing.regulated_rent,
+        around.log_access,
+        around.amenity,
+        city.cells.block,
+        around.company,
+        around.creative,
+        around.weight,
+        housing.burden_limit,
+        city.plan.side,
+        city.plan.cell_km,
+        rule.tie_reach,
+        rule.sampled,
+    )
+
+
+def make_bids(
+    city: City,
+    housing: Housing,
+    around: Surroundings,
+    rows: NDArray[Any],
+    market: NDArray[Any],
+    gain: NDArray[Any],
+    candidates: Any = None,
+) -> Bids:
+    """Let each applicant bid up to the rent that would leave her no better off, within the limit.
+
+    bid = asked + income x gain / weight of rent, at most limit x income; a regulated dwelling is
+    let by luck at a share of income.
+    """
+    columns = city.people if candidates is None else None
+    income = columns.income[rows] if columns is not None else candidates["income"][rows]
+    kind = columns.kind[rows] if columns is not None else candidates["kind"][rows]
+    regulated = market % 2 == 1
+    asked = np.where(regulated, housing.regulated_rent * income, city.cells.rent[market // 2])
+    slope = np.maximum(around.weight[kind, _RENT], TINY)
+    most = asked + income * np.maximum(gain, 0.0) / slope
+    bid = np.maximum(np.minimum(most, housing.burden_limit * income), asked)
+    return Bids(rows, market, np.where(regulated, 0.0, bid), asked)
+
+
+TINY = 1e-9
+
+
+def let(city: City, attempt: int, bids: Bids, identity: Any = None) -> NDArray[np.int64]:
+    """Let dwellings to the highest bids; return each one's rent, -1 for those who lost."""
+    vacant = vacancies(city)
+    who = city.people.identity[bids.rows] if identity is None else identity
+    price = kernels.let_dwellings(
+        city.seed, city.month, attempt, who, bids.market, bids.bid, bids.asked, vacant
+    )
+    city.cells.vacant[:] = vacant[0::2]
+    city.cells.vacant_regulated[:] = vacant[1::2]
+    return np.asarray(price)
+
+
+def _move_in(
+    city: City, housing: Housing, bids: Bids, price: NDArray[np.int64], forced: NDArray[np.bool_]
+) -> None:
+    """Let those who got a dwelling leave the old one and move in."""
+    people, counts = city.people, city.now.counts
+    for k in np.flatnonzero(price >= 0):
+        vacate(city, int(bids.rows[k]))
+    won = price >= 0
+    rows = bids.rows[won]
+    settle_in(city, housing, rows, bids.market[won], price[won])
+    people.moves_forced[rows[forced[won]]] += 1
+    counts["moves"] += int(won.sum())
+    counts["forced_moves"] += int(forced[won].sum())
+
+
+def settle_in(
+    city: City,
+    housing: Housing,
+    rows: NDArray[Any],
+    market: NDArray[Any],
+    price: NDArray[np.int64],
+) -> None:
+    """Write a new home into people's rows."""
+    people = city.people
+    people.home[rows] = market // 2
+    people.regulated[rows] = market % 2 == 1
+    people.housed[rows] = True
+    people.homeless[rows] = 0
+    people.rent[rows] = price
+    people.lease_end[rows] = city.month + housing.lease_months
+
+
+def _count_homeless(city: City) -> None:
+    people = city.people
+    rows = people.order[~people.housed[people.order]]
+    people.homeless[rows] += 1
+    city.now.counts["homeless"] = len(rows)
+
+

@@ -1,0 +1,77 @@
+"""Asking rents follow vacancy, and developers build where they have risen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.city import City
+from sim.city.economy import Housing
+from sim.city.plan import CENTS
+from sim.kernels import rent as kernels
+from sim.kernels import space
+
+_MONTHS = 12
+TINY = 1e-9
+
+
+def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
+    """Adjust asking rents of dwellings and workspace, then build where they pay."""
+    cells = city.cells
+    free = smoothed(city, cells.vacant) / np.maximum(smoothed(city, cells.dwellings), TINY)
+    empty = cells.workspace - cells.workspace_used
+    room = smoothed(city, empty) / np.maximum(smoothed(city, cells.workspace), TINY)
+    cells.rent[:] = kernels.adjust_rents(
+        cells.rent, free, rule.target_vacancy, rule.rent_speed, rule.rent_step
+    )
+    built = smoothed(city, cells.workspace) > TINY
+    asked = kernels.adjust_rents(
+        cells.workspace_rent, room, rule.target_vacancy, rule.rent_speed, rule.rent_step
+    )
+    cells.workspace_rent[:] = np.where(built, asked, cells.workspace_rent)
+    if rule.supply_elasticity > 0:
+        _build(city, rule, cells.rent / cells.rent_start, "dwellings", "vacant")
+        _build(
+            city, rule, cells.workspace_rent / (CENTS * start_of_workspace), "workspace", None
+        )
+
+
+def smoothed(city: City, values: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the mean of a map over the block kernel around each cell."""
+    kernel = city.block_kernel
+    return np.asarray(
+        space.local_mean(
+            values.astype(np.float64), city.plan.side, kernel.down, kernel.across, kernel.weight
+        )
+    )
+
+
+def _build(
+    city: City, rule: Housing, dearness: NDArray[Any], stock_name: str, vacant_name: str | None
+) -> None:
+    """Build whole lots where the smoothed rent passes its trigger, the dearest cells first.
+
+    A month's building is at most a twelfth of ``build_most`` of the stock, and grows with the
+    rent above the trigger by the elasticity. What is not a whole lot waits in ``city.unbuilt``.
+    """
+    cells = city.cells
+    stock = getattr(cells, stock_name)
+    level = smoothed(city, dearness)
+    over = np.where(stock > 0, np.maximum(level - rule.build_trigger, 0.0), 0.0)
+    if not over.any():
+        return
+    wanted = np.minimum(rule.supply_elasticity * over, rule.build_most) / _MONTHS * stock
+    lot = rule.build_lot if stock_name == "dwellings" else rule.build_lot * rule.lot_space
+    city.unbuilt[stock_name] += float(wanted.sum())
+    lots = int(city.unbuilt[stock_name] // lot)
+    if lots == 0:
+        return
+    city.unbuilt[stock_name] -= lots * lot
+    dearest = np.lexsort((np.arange(cells.size), -over))[:lots]
+    dearest = dearest[over[dearest] > 0]
+    stock[dearest] += lot
+    if vacant_name is not None:
+        getattr(cells, vacant_name)[dearest] += lot
+    city.now.counts[f"built_{stock_name}"] += int(lot * len(dearest))

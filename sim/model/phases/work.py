@@ -1,0 +1,314 @@
+"""Firms sell, pay, hire, shed, fail and are founded; everyone earns, pays and saves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city import born, identities
+from sim.city.books import FIRMS, LANDLORDS, OUTSIDE, PEOPLE, PLACES
+from sim.city.city import City
+from sim.city.economy import Work
+from sim.city.firms import FirmOrigin
+from sim.city.plan import CENTS
+from sim.kernels import luck, space
+from sim.kernels import work as kernels
+from sim.kernels.luck import Purpose
+
+
+def work(city: City, rule: Work) -> None:
+    """Pay incomes, let firms trade and change, and settle every household's month."""
+    _pool_skills(city)
+    _change_productivity(city, rule)
+    _earn(city, rule)
+    _trade(city, rule)
+    _shed_and_fail(city, rule)
+    _hire(city, rule)
+    _found(city, rule)
+    _spend(city, rule)
+
+
+def agglomeration(city: City, rule: Work, block: NDArray[Any]) -> NDArray[np.float64]:
+    """Return (J / J0)^(gamma - 1) for blocks, J the jobs in the district kernel around them."""
+    return np.asarray(
+        (jobs_around(city)[block] / city.jobs_at_start) ** (rule.agglomeration - 1.0)
+    )
+
+
+def jobs_around(city: City) -> NDArray[np.float64]:
+    """Return the jobs in the district kernel around each block."""
+    firms = city.firms
+    here = slice(0, firms.size)
+    jobs = np.bincount(
+        city.cells.block[firms.cell[here]],
+        weights=np.where(firms.open[here], firms.jobs[here], 0),
+        minlength=city.n_blocks,
+    )
+    kernel = city.block_grid_kernel
+    return np.maximum(
+        space.local_mean(jobs, city.blocks_side, kernel.down, kernel.across, kernel.weight),
+        TINY,
+    )
+
+
+TINY = 1e-9
+
+
+def margin(city: City, rule: Work, firms: Any, cells: Any, good: Any, spared: Any) -> Any:
+    """Return the margin a firm earns on a worker of median wage, share of sales.
+
+    sales = s (J / J0)^(gamma - 1) exp(productivity); margin = 1 - (wage + inputs + space x
+    workspace rent (1 - discount)) / sales.
+    """
+    wage = city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    sales = rule.sales * agglomeration(city, rule, city.cells.block[cells]) * np.exp(good)
+    rent = rule.space * city.cells.workspace_rent[cells] / CENTS * (1.0 - spared)
+    return 1.0 - (wage + rule.inputs + rent) / sales
+
+
+def _pool_skills(city: City) -> None:
+    people, firms = city.people, city.firms
+    here = slice(0, firms.size)
+    firms.skills[here] = kernels.pool_skills(
+        people.order,
+        people.workplace[: people.size],
+        people.skills[: people.size],
+        firms.founder_skills[here],
+    )
+
+
+def _change_productivity(city: City, rule: Work) -> None:
+    """Let each firm's productivity wander and come back, its spread staying the same."""
+    firms = city.firms
+    here = slice(0, firms.size)
+    kept = rule.productivity_memory
+    news = luck.normals(
+        city.seed, int(Purpose.PRODUCTIVITY), city.month, firms.identity[here], 0
+    )
+    spread = rule.productivity_sd * np.sqrt(1.0 - kept * kept)
+    firms.productivity[here] = kept * firms.productivity[here] + spread * news
+
+
+def _earn(city: City, rule: Work) -> None:
+    """Give everyone her month's income: a wage, or her kind's income from Outside."""
+    people = city.people
+    rows = people.order
+    income = born.income_from_outside(city.population, people.kind[rows], people.standing[rows])
+    earner = city.population.array("wage_earner")[people.kind[rows]] > 0
+    employed = people.workplace[rows] >= 0
+    income[earner & ~employed] = int(round(CENTS * rule.unemployed_income))
+    helped = people.incentive_end[rows] >= city.month
+    people.income[rows] = income + np.where(helped, people.incentive[rows], 0)
+    wages = np.bincount(
+        people.workplace[rows][employed], income[employed], minlength=city.firms.size
+    )
+    city.now.wages = np.round(wages).astype(np.int64)
+    paid = int(income[employed].sum())
+    city.books.pay(FIRMS, PEOPLE, "wages", paid)
+    city.books.pay(OUTSIDE, PEOPLE, "incomes", int(income.sum()) - paid)
+    # incentives are paid by the instrument that promised them, in govern
+
+
+def _trade(city: City, rule: Work) -> None:
+    """Let firms sell, buy inputs, pay wages and rent workspace; surplus goes to owners."""
+    firms, cells = city.firms, city.cells
+    rows = np.flatnonzero(firms.open[: firms.size])
+    wages = city.now.wages[rows]
+    cell = firms.cell[rows]
+    median = CENTS * city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    labour = wages / median
+    better = agglomeration(city, rule, cells.block[cell]) * np.exp(firms.productivity[rows])
+    sales = np.round(CENTS * rule.sales * better * labour).astype(np.int64)
+    inputs = np.round(CENTS * rule.inputs * labour).astype(np.int64)
+    floor = rule.space * np.maximum(firms.jobs[rows], 1)
+    rent = np.round(floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows)))
+    rent = rent.astype(np.int64)
+    city.books.pay(OUTSIDE, FIRMS, "sales", int(sales.sum()))
+    city.books.pay(FIRMS, OUTSIDE, "inputs", int(inputs.sum()))
+    city.books.pay(FIRMS, LANDLORDS, "workspace", int(rent.sum()))
+    firms.capital[rows] += sales - inputs - wages - rent
+    most = np.round(rule.kept_wages * wages).astype(np.int64)
+    profit = np.where(wages > 0, np.maximum(firms.capital[rows] - most, 0), 0)
+    firms.capital[rows] -= profit
+    city.books.pay(FIRMS, OUTSIDE, "profits", int(profit.sum()))
+    firms.margin[rows] = margin(
+        city, rule, rows, cell, firms.productivity[rows], discount(city, rows)
+    )
+
+
+def discount(city: City, rows: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the share of the workspace rent that firms of a cluster zone are spared."""
+    return np.where(city.firms.in_zone[rows], city.offers.zone_discount, 0.0)
+
+
+def _shed_and_fail(city: City, rule: Work) -> None:
+    """Let firms that lose money lay off one each, and close those that have run dry."""
+    firms, people = city.firms, city.people
+    here = slice(0, firms.size)
+    losing = firms.open[here] & (firms.margin[here] < rule.shed_margin) & (firms.jobs[here] > 0)
+    if losing.any():
+        staff = people.order[people.workplace[people.order] >= 0]
+        staff = staff[losing[people.workplace[staff]]]
+        drawn = luck.uniforms(
+            city.seed, int(Purpose.FAIL), city.month, people.identity[staff], 0
+        )
+        by_firm = np.lexsort((people.identity[staff], drawn, people.workplace[staff]))
+        firm, first = np.unique(people.workplace[staff][by_firm], return_index=True)
+        laid_off = staff[by_firm[first]]
+        people.workplace[laid_off] = -1
+        firms.jobs[firm] -= 1
+        _release_space(city, rule, firm[firms.jobs[firm] > 0])
+        city.now.counts["laid_off"] = len(laid_off)
+    dry = firms.open[here] & (firms.capital[here] < 0)
+    dry &= city.month - firms.opened[here] > rule.closing_lag
+    for firm in np.flatnonzero(dry):
+        close_firm(city, rule, int(firm))
+
+
+def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
+    np.subtract.at(city.cells.workspace_used, city.firms.cell[rows], rule.space)
+
+
+def close_firm(city: City, rule: Work, firm: int) -> None:
+    """Close a firm: its people lose their jobs, its creditors their money, its floor is free."""
+    firms, people = city.firms, city.people
+    rows = people.order
+    people.workplace[rows[people.workplace[rows] == firm]] = -1
+    city.cells.workspace_used[firms.cell[firm]] -= rule.space * max(1, int(firms.jobs[firm]))
+    capital = int(firms.capital[firm])
+    if capital < 0:
+        city.books.pay(OUTSIDE, FIRMS, "bad debts", -capital)
+    else:
+        city.books.pay(FIRMS, OUTSIDE, "closed firms", capital)
+    firms.capital[firm], firms.jobs[firm], firms.open[firm] = 0, 0, False
+    city.now.counts["firms_closed"] += 1
+
+
+def _hire(city: City, rule: Work) -> None:
+    """Let profitable firms with room take on one each of those who look for a job."""
+    firms, people, cells = city.firms, city.people, city.cells
+    here = slice(0, firms.size)
+    room = cells.workspace - cells.workspace_used >= rule.space
+    has_room = room[firms.cell[here]] | (firms.jobs[here] == 0)
+    hiring = (firms.margin[here] > rule.hire_margin) & has_room
+    start, member = city.open_firms_by_block(hiring)
+    earner = city.population.array("wage_earner")[people.kind[people.order]] > 0
+    seekers = people.order[earner & (people.workplace[people.order] < 0)]
+    city.now.counts["wage_earners"] = int(earner.sum())
+    city.now.counts["seekers"] = len(seekers)
+    hired = kernels.apply_for_jobs(
+        city.seed,
+        city.month,
+        seekers,
+        people.identity[: people.size],
+        people.skills[: people.size],
+        city.home_block(),
+        start,
+        member,
+        firms.skills[here],
+        city.block_grid_kernel.down,
+        city.block_grid_kernel.across,
+        city.block_grid_kernel.cumulative,
+        city.blocks_side,
+    )
+    order = np.flatnonzero(hired >= 0)
+    for firm in order[np.argsort(firms.identity[order], kind="stable")]:
+        cell = firms.cell[firm]
+        if firms.jobs[firm] > 0:
+            if cells.workspace[cell] - cells.workspace_used[cell] < rule.space:
+                continue
+            cells.workspace_used[cell] += rule.space
+        people.workplace[hired[firm]] = firm
+        firms.jobs[firm] += 1
+        city.now.counts["hired"] += 1
+
+
+def _found(city: City, rule: Work) -> None:
+    """Let makers of a new idea found a firm where they have the money and there is room."""
+    people, ideas, cells, counts = city.people, city.ideas, city.cells, city.now.counts
+    rows = city.now.ideas
+    drawn = luck.uniforms(city.seed, int(Purpose.FOUND), 0, ideas.identity[rows], 0)
+    needed = int(round(CENTS * rule.founding_capital))
+    for row in rows[drawn < rule.founding_chance]:
+        first, second = (int(member) for member in ideas.member[row, :2])
+        if int(people.savings[first] + people.savings[second]) < needed:
+            continue
+        cell = int(people.home[first])
+        cell = _room_near(city, rule, cell, int(people.identity[first]))
+        if cell < 0:
+            continue
+        from_second = min(needed // 2, int(people.savings[second]))
+        from_first = min(needed - from_second, int(people.savings[first]))
+        from_second = needed - from_first
+        people.savings[first] -= from_first
+        people.savings[second] -= from_second
+        city.books.pay(PEOPLE, FIRMS, "founding", needed)
+        firm = open_firm(
+            city,
+            rule,
+            identities.founded(int(people.identity[first]), city.month),
+            cell,
+            needed,
+            FirmOrigin.FOUNDED,
+        )
+        city.firms.field[firm] = people.field[[first, second]].mean(axis=0)
+        city.firms.founder_skills[firm] = people.skills[first] | people.skills[second]
+        city.firms.skills[firm] = city.firms.founder_skills[firm]
+        counts["firms_founded"] += 1
+    assert cells.size == city.plan.n_cells
+
+
+def _room_near(city: City, rule: Work, cell: int, founder: int) -> int:
+    """Return the cell with room for a job that a founder sees first around her home, or -1."""
+    kernel, cells = city.district_kernel, city.cells
+    drawn = luck.uniforms(
+        city.seed, int(Purpose.FOUND), city.month, np.array([founder]), 1
+    )
+    row, column = divmod(cell, city.plan.side)
+    down, across = row + kernel.down, column + kernel.across
+    inside = (down >= 0) & (down < city.plan.side) & (across >= 0) & (across < city.plan.side)
+    there = (down * city.plan.side + across)[inside]
+    weight = kernel.weight[inside]
+    weight = weight * (cells.workspace[there] - cells.workspace_used[there] >= rule.space)
+    if not weight.any():
+        return -1
+    running = np.cumsum(weight)
+    return int(there[np.searchsorted(running, drawn[0] * running[-1], side="right")])
+
+
+def open_firm(
+    city: City, rule: Work, identity: int, cell: int, capital: int, origin: FirmOrigin
+) -> int:
+    """Open a firm with room for its first job; the money is already on the firms' account."""
+    firms = city.firms
+    row = int(firms.add_rows(1)[0])
+    firms.identity[row], firms.open[row], firms.cell[row] = identity, True, cell
+    firms.capital[row], firms.origin[row], firms.opened[row] = capital, origin, city.month
+    good = luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, np.array([identity]), 1)
+    firms.productivity[row] = rule.productivity_sd * good[0]
+    firms.in_zone[row] = city.cells.zone[cell]
+    city.cells.workspace_used[cell] += rule.space
+    return row
+
+
+def _spend(city: City, rule: Work) -> None:
+    """Let everyone pay rent and fees, save a little and consume the rest.
+
+    What income and savings do not cover comes from Outside, as help.
+    """
+    people = city.people
+    rows = people.order
+    due = people.rent[rows] + people.fees[rows]
+    left = people.income[rows] - due
+    saved = np.where(left > 0, np.floor(rule.saved * left), left).astype(np.int64)
+    short = np.maximum(-(people.savings[rows] + saved), 0)
+    people.savings[rows] += saved + short
+    consumed = np.where(left > 0, left - saved, 0)
+    city.books.pay(OUTSIDE, PEOPLE, "help", int(short.sum()))
+    housed = people.housed[rows]
+    city.books.pay(PEOPLE, LANDLORDS, "rents", int(people.rent[rows][housed].sum()))
+    city.books.pay(PEOPLE, OUTSIDE, "lodging", int(people.rent[rows][~housed].sum()))
+    city.books.pay(PEOPLE, PLACES, "fees", int(people.fees[rows].sum()))
+    city.books.pay(PEOPLE, OUTSIDE, "consumption", int(consumed.sum()))

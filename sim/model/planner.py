@@ -1,0 +1,81 @@
+"""Those who deliberate: planners, who spend public money on instruments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.city.books import OUTSIDE, PEOPLE, PURSE
+from sim.city.city import City
+from sim.policy.instrument import Purse, pay_commitments
+from sim.policy.policy import Policy
+
+if TYPE_CHECKING:
+    from sim.model.model import CityModel
+
+
+class Planner(mesa.Agent):  # type: ignore[misc]
+    """Receives a grant each month and spends it on the instruments of a policy."""
+
+    def __init__(self, model: CityModel, policy: Policy, grant: int) -> None:
+        super().__init__(model)
+        self.policy = policy
+        self.grant = grant
+        self.share = shares(policy, grant)
+        for name in policy.instruments:
+            model.city.purses.setdefault(name, 0)
+            model.city.reserved.setdefault(name, 0)
+
+    def spend(self) -> None:
+        """Take the month's grant, keep promises, let every instrument act, return what is over."""
+        city: City = self.model.city
+        economy = self.model.scenario.economy
+        for name, cents in self.share.items():
+            city.books.pay(OUTSIDE, PURSE, "grant", cents)
+            city.books.note("purse", "grant", cents)
+            city.purses[name] += cents
+        pay_commitments(city)
+        _pay_promised_incentives(city)
+        for number, (name, instrument) in enumerate(self.policy.instruments.items()):
+            instrument.apply(city, economy, Purse(city, name, number, self.share[name]))
+        _return_what_is_over(city, self.share, economy.public.carry_months)
+
+
+def shares(policy: Policy, grant: int) -> dict[str, int]:
+    """Split a month's grant in whole cents; the odd ones go to the first instrument."""
+    split = {name: int(share * grant) for name, share in policy.split.items()}
+    for name in split:
+        split[name] += grant - sum(split.values())
+        break
+    return split
+
+
+def _pay_promised_incentives(city: City) -> None:
+    """Pay newcomers what they were promised; what those who left will not get goes back."""
+    people = city.people
+    rows = people.order
+    active = rows[(people.incentive[rows] > 0) & (people.incentive_end[rows] >= city.month)]
+    due = int(people.incentive[active].sum())
+    payer = city.offers.payer.get("talent")
+    if payer is None:
+        return
+    city.reserved[payer] -= due
+    city.books.spend(payer, "incentive", PEOPLE, due)
+    months = people.incentive_end[active] - city.month
+    still_promised = int((people.incentive[active] * months).sum())
+    city.purses[payer] += city.reserved[payer] - still_promised
+    city.reserved[payer] = still_promised
+
+
+def _return_what_is_over(city: City, share: dict[str, int], months: int) -> None:
+    """Pay out, per head, what a purse holds beyond so many months of its share."""
+    rows = city.people.order
+    for name, cents in share.items():
+        over = city.purses[name] - months * cents
+        if over <= 0 or len(rows) == 0:
+            continue
+        each = over // len(rows)
+        city.purses[name] -= each * len(rows)
+        city.people.savings[rows] += each
+        city.books.spend(name, "returned", PEOPLE, each * len(rows))

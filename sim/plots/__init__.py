@@ -1,0 +1,1 @@
+"""What the results look like: functions from tables and axes to axes."""

@@ -1,0 +1,140 @@
+"""How arms, outcomes and numbers are said, on figures and in the report alike."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.config.catalogue import text, texts
+
+MINUS = "\u2212"
+SIGNIFICANT = 2  # digits an interval's half-width is given with
+MOST_DECIMALS = 5
+
+
+def arm_name(arm: str, lang: str = "en") -> str:
+    """Say an arm; one the user named keeps the user's name."""
+    return str(texts("figures", lang)["arm"].get(arm, arm.replace("_", " ")))
+
+
+def pair_name(arm: str, other: str, reference: str, lang: str = "en") -> str:
+    """Say an arm; with what it is held against, when that is not the usual reference."""
+    if other == reference:
+        return arm_name(arm, lang)
+    return f"{arm_name(arm, lang)} {MINUS} {arm_name(other, lang)}"
+
+
+def called(section: str, name: str, lang: str = "en") -> str:
+    """Say a grouping, group or account; an unknown one keeps its own name."""
+    return str(texts("outcomes", lang)[section].get(name, name.replace("_", " ")))
+
+
+def outcome_texts(outcome: str, lang: str = "en") -> dict[str, Any]:
+    """Return name, unit, gap (unit of a difference) and scale of an outcome as shown."""
+    given = dict(texts("outcomes", lang)["outcome"].get(outcome, {}))
+    name = given.get("name") or outcome.replace("_", " ").capitalize()
+    unit = given.get("unit", "")
+    plain = {"name": name, "unit": unit, "gap": given.get("gap", unit), "scale": 1.0}
+    return plain | {"up": f"higher {name.lower()}", "down": f"lower {name.lower()}"} | given
+
+
+def scale(outcome: str) -> float:
+    """Return what a stored value is multiplied with before it is shown."""
+    return float(outcome_texts(outcome)["scale"])
+
+
+def layer_texts(layer: str, lang: str = "en") -> dict[str, str]:
+    """Return name and unit of a layer of the map."""
+    known = texts("outcomes", lang)["layer"]
+    return dict(known.get(layer, {"name": layer.replace("_", " "), "unit": ""}))
+
+
+def decimals(*sizes: float) -> int:
+    """Choose how many decimals let the smallest useful size show two digits."""
+    known = [abs(size) for size in sizes if np.isfinite(size) and size != 0]
+    if not known:
+        return 1
+    largest = max(known)
+    return int(np.clip(SIGNIFICANT - 1 - math.floor(math.log10(largest)), 0, MOST_DECIMALS))
+
+
+def number(value: float, places: int = 1, *, signed: bool = False) -> str:
+    """Write a number with a real minus sign and thousands apart."""
+    if not np.isfinite(value):
+        return "–"
+    written = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("+-")
+    return written.replace("-", MINUS)
+
+
+def half_width(row: pd.Series) -> float:
+    """Return how far the paired-t interval reaches to either side, or the difference itself."""
+    width = (row["t_high"] - row["t_low"]) / 2
+    return float(width if np.isfinite(width) and width > 0 else row["difference"])
+
+
+def quantity_texts(row: pd.Series, lang: str = "en") -> dict[str, str]:
+    """Write one contrast's difference, intervals and means in the outcome's shown unit."""
+    shown = outcome_texts(row["outcome"], lang)
+    factor = float(shown["scale"])
+    places = decimals(half_width(row) * factor)
+
+    relative = row.get("relative_difference", np.nan) if shown.get("relative", True) else np.nan
+
+    def said(value: float, *, signed: bool = True) -> str:
+        return number(value * factor, places, signed=signed)
+
+    return {
+        "difference": said(row["difference"]),
+        "t": f"{said(row['t_low'])} to {said(row['t_high'])}",
+        "bca": f"{said(row['bca_low'])} to {said(row['bca_high'])}",
+        "median": said(row["median"]),
+        "p10": said(row["p10"]),
+        "p90": said(row["p90"]),
+        "mean_arm": said(row.get("mean_arm", np.nan), signed=False),
+        "mean_reference": said(row.get("mean_reference", np.nan), signed=False),
+        "relative": number(100 * relative, 1, signed=True),
+        "gap": str(shown["gap"]),
+        "unit": str(shown["unit"]),
+    }
+
+
+def flips(row: pd.Series) -> int:
+    """Count the seeds whose difference points the other way than the mean."""
+    share = row["sign_flip_share"]
+    return int(round(share * row["n"])) if np.isfinite(share) else 0
+
+
+def listed(words: Iterable[str], lang: str = "en") -> str:
+    """Join words as one says them: a, b and c."""
+    given = list(words)
+    joint = text("report.and", lang)
+    return f" {joint} ".join([", ".join(given[:-1]), given[-1]] if len(given) > 1 else given)
+
+
+def seeds_said(seeds: Sequence[int]) -> str:
+    """Write seeds as ranges: 0-15, 20."""
+    ordered = sorted({int(seed) for seed in seeds})
+    spans: list[list[int]] = []
+    for seed in ordered:
+        if spans and seed == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], seed]
+        else:
+            spans.append([seed])
+    return ", ".join("–".join(map(str, span)) for span in spans)
+
+
+def money(euros: float) -> str:
+    """Write a sum of money with the unit one would say it in."""
+    for size, unit in ((1e9, "\u00a0billion"), (1e6, "\u00a0million")):
+        if abs(euros) >= size:
+            return "€" + number(euros / size, decimals(euros / size / 10)) + unit
+    return "€" + number(euros, 0)
+
+
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital."""
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,131 @@
+"""Instruments that court from outside: a cluster zone, firms, talent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.books import LANDLORDS, OUTSIDE
+from sim.city.city import City
+from sim.city.economy import Economy
+from sim.city.plan import CENTS
+from sim.config.quantity import choice, quantity
+from sim.policy.instrument import Instrument, Purse, annuity, annuity_months
+from sim.policy.siting import choose_sites
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterZone(Instrument):
+    """Draw a zone, build workspace in it, and spare its firms part of the rent."""
+
+    radius: float = quantity("km", 0.05, 20, "radius of the zone")
+    build_share: float = quantity("share", 0, 1, "part of the purse that may go into building")
+    discount: float = quantity("share", 0, 1, "part of the workspace rent that tenants are spared")
+    noise: float = quantity("sd", 0, 10, "error of the planner's own score")
+    reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
+    governance: float = quantity("share", 0, 1, "weight of residents in choosing the site")
+
+    reads: ClassVar[tuple[str, ...]] = ("cells.rent", "firms.cell", "cells.workspace_rent")
+    writes: ClassVar[tuple[str, ...]] = (
+        "cells.zone",
+        "cells.workspace",
+        "cells.public_capital",
+        "firms.in_zone",
+        "city.commitments",
+        "city.offers.zone_discount",
+    )
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Build in the first month; then pay the tenants' discount as far as the purse goes."""
+        if not city.cells.zone.any():
+            self._draw(city, economy, purse)
+        firms = city.firms
+        here = slice(0, firms.size)
+        firms.in_zone[here] = firms.open[here] & city.cells.zone[firms.cell[here]]
+        rows = np.flatnonzero(firms.in_zone[here])
+        floor = economy.work.space * np.maximum(firms.jobs[rows], 1)
+        rent = float((floor * city.cells.workspace_rent[firms.cell[rows]]).sum())
+        affordable = purse.left / rent if rent > 0 else 1.0
+        city.offers.zone_discount = min(self.discount, affordable)
+        purse.spend("operation", LANDLORDS, int(city.offers.zone_discount * rent))
+
+    def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Choose the centre of the zone and borrow for the workspace."""
+        plan, cells = city.plan, city.cells
+        centre = choose_sites(city, economy, 1, self.governance, self.reach, self.noise)[0]
+        row, column = np.divmod(np.arange(cells.size), plan.side)
+        down, across = row - centre // plan.side, column - centre % plan.side
+        near = np.hypot(down, across) * plan.cell_km <= self.radius
+        cells.zone[:] = near
+        may_commit = min(self.build_share, economy.public.commitments) * purse.share
+        square_metres = int(may_commit // max(1, annuity(economy, economy.public.building)))
+        if square_metres == 0:
+            return
+        self._add_workspace(cells.workspace, np.flatnonzero(near), square_metres)
+        cost = square_metres * economy.public.building
+        share = np.zeros(cells.size, np.int64)
+        self._add_workspace(share, np.flatnonzero(near), int(round(CENTS * cost)))
+        cells.public_capital += share
+        purse.commit("building", annuity(economy, cost), annuity_months(economy))
+
+    @staticmethod
+    def _add_workspace(column: NDArray[np.int64], rows: NDArray[np.int64], total: int) -> None:
+        """Share a total evenly over cells, the odd ones to the first."""
+        each, odd = divmod(total, len(rows))
+        column[rows] += each
+        column[rows[:odd]] += 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmAttraction(Instrument):
+    """Pay firms that come from elsewhere, for each job they bring."""
+
+    per_job: float = quantity("euro/job", 0, 1000000, "what a job brought to the city is paid")
+
+    reads: ClassVar[tuple[str, ...]] = ()
+    writes: ClassVar[tuple[str, ...]] = ("city.offers.firm",)
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Hold out the incentive; it is paid when a firm comes, while money lasts."""
+        city.offers.firm = int(round(CENTS * self.per_job))
+        city.offers.payer["firm"] = purse.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalentAttraction(Instrument):
+    """Make the city known to those it courts, and add to newcomers' incomes."""
+
+    marketing: float = quantity("share", 0, 1, "part of the month's money that goes into marketing")
+    incentive: float = quantity("euro/month", 0, 20000, "added to a newcomer's income")
+    months: int = quantity("months", 1, 240, "for how long")
+    courts_all: bool = choice("whether all kinds are courted, or creative ones only", True, False)
+
+    reads: ClassVar[tuple[str, ...]] = ()
+    writes: ClassVar[tuple[str, ...]] = (
+        "city.offers.marketing",
+        "city.offers.awareness",
+        "city.offers.talent",
+        "city.offers.talent_months",
+    )
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Spend on marketing, then hold out the incentive to those who are courted."""
+        public, offers, population = economy.public, city.offers, city.population
+        courted = np.ones(len(population.names), bool)
+        if not self.courts_all:
+            courted = population.array("creative") > 0
+        spent = int(min(purse.left, self.marketing * purse.share))
+        purse.spend("marketing", OUTSIDE, spent)
+        target = float((population.array("pool_share") * courted).sum()) * city.plan.people
+        each = spent / CENTS / max(1.0, target * city.knock_share)
+        offers.marketing *= 1.0 - public.marketing_fading
+        offers.marketing[courted] += each
+        offers.awareness[:] = public.marketing_weight * np.log1p(
+            offers.marketing / public.marketing_scale
+        )
+        offers.talent[:] = np.where(courted, int(round(CENTS * self.incentive)), 0)
+        offers.talent_months = self.months
+        offers.payer["talent"] = purse.name

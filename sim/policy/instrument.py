@@ -1,0 +1,98 @@
+"""What every instrument is: it reads and writes some columns, and spends at most its purse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.city.books import OUTSIDE
+from sim.city.city import City, Commitment
+from sim.city.economy import Economy
+from sim.city.plan import CENTS
+from sim.config.quantity import Declared
+
+_MONTHS = 12
+
+
+@dataclass
+class Purse:
+    """One instrument's money this month, and its name in the books; what is left stays.
+
+    share is what the instrument receives each month, cents, the measure of what it may commit.
+    """
+
+    city: City
+    name: str
+    number: int
+    share: int
+
+    @property
+    def left(self) -> int:
+        """Cents the instrument may still spend."""
+        return self.city.purses[self.name]
+
+    def spend(self, account: str, payee: str, cents: int) -> None:
+        """Pay out of the purse; more than is left is refused."""
+        cents = int(cents)
+        if cents > self.left:
+            raise ValueError(
+                f"{self.name} wants to pay {cents} cents for {account} but has {self.left}: "
+                "an instrument spends at most its purse."
+            )
+        self.city.purses[self.name] -= cents
+        self.city.books.spend(self.name, account, payee, cents)
+
+    def commit(self, account: str, cents: int, months: int) -> None:
+        """Promise a payment to Outside every month, for so many months from this one."""
+        self.city.commitments.append(Commitment(self.name, account, int(cents), months))
+
+    def committed(self) -> int:
+        """Return what the instrument must pay each month, cents."""
+        return sum(each.cents for each in self.city.commitments if each.instrument == self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument(Declared):
+    """Something a planner can do with money. Subclasses say what they read and write.
+
+    An instrument remembers nothing: what it built or promised stands in the city.
+    """
+
+    reads: ClassVar[tuple[str, ...]] = ()
+    writes: ClassVar[tuple[str, ...]] = ()
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Spend this month's money on the city, at most what the purse holds."""
+        raise NotImplementedError
+
+    def fewest_euros(self, economy: Economy, people: int) -> float:
+        """Return the euros a month below which the instrument can do nothing at all."""
+        return 0.0
+
+
+def annuity(economy: Economy, euros: float) -> int:
+    """Return the monthly payment on a sum borrowed for a building, cents.
+
+    a = P i / (1 - (1 + i)^-n), i the monthly interest, n the months; P / n without interest.
+    """
+    public = economy.public
+    months = public.annuity_years * _MONTHS
+    monthly = public.interest / _MONTHS
+    if monthly <= 0:
+        return int(round(CENTS * euros / months))
+    return int(round(CENTS * euros * monthly / (1.0 - (1.0 + monthly) ** -months)))
+
+
+def annuity_months(economy: Economy) -> int:
+    """Return for how many months a building is paid."""
+    return economy.public.annuity_years * _MONTHS
+
+
+def pay_commitments(city: City) -> None:
+    """Pay what every instrument promised for this month, as far as its purse goes."""
+    for each in city.commitments:
+        due = min(each.cents, city.purses[each.instrument])
+        city.purses[each.instrument] -= due
+        city.books.spend(each.instrument, each.account, OUTSIDE, due)
+        each.months -= 1
+    city.commitments = [each for each in city.commitments if each.months > 0]

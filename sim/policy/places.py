@@ -1,0 +1,143 @@
+"""Instruments that build and support third places: one flagship, or many small ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city import identities
+from sim.city.books import PLACES
+from sim.city.city import City
+from sim.city.economy import Economy
+from sim.city.firms import PlaceOrigin
+from sim.city.plan import CENTS
+from sim.config.quantity import quantity
+from sim.policy.instrument import Instrument, Purse, annuity, annuity_months
+from sim.policy.siting import choose_sites
+
+_PEOPLE_PER_UNIT = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildPlaces(Instrument):
+    """Build third places and support their running; the seats are what the money pays for."""
+
+    sites: float = quantity("sites/4000 people", 0.1, 200, "places to build")
+    size_exponent: float = quantity("exponent", 0, 1, "how the number of sites grows with people")
+    smallest: int = quantity("seats", 1, 1000, "seats below which a place is not built")
+    price: float = quantity("ratio", 0, 5, "fee at the opening, relative to cost")
+    openness: float = quantity("share", 0, 1, "openness of what is made there")
+    admits_others: float = quantity("share", 0, 1, "admission of kinds that are not creative")
+    governance: float = quantity("share", 0, 1, "weight of residents in choosing the sites")
+    meeting_hours: float = quantity("hours", 0, 100, "hours that taking part in this costs a resident")
+    reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
+    noise: float = quantity("sd", 0, 10, "error of the planner's own score")
+    construction: int = quantity("months", 0, 120, "months from the decision to the opening")
+    grant_share: float = quantity("share", 0, 1, "most of a place's running cost that is paid")
+    market_tenure: float = quantity("share", 0, 1, "stance at the opening: 0 solidarity, 1 market")
+    tenure: int = quantity("code", 0, 2, "0 public, 1 private, 2 commons")
+
+    reads: ClassVar[tuple[str, ...]] = ("cells.rent", "firms.cell", "people.home", "places.cell")
+    writes: ClassVar[tuple[str, ...]] = (
+        "places.*",
+        "cells.public_capital",
+        "people.fatigue",
+        "city.commitments",
+    )
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Build what is not yet built, then pay part of what the places cost to run."""
+        mine = self._mine(city, purse)
+        if not len(mine):
+            self._build(city, economy, purse)
+        self._support(city, economy, purse, self._mine(city, purse))
+
+    def fewest_euros(self, economy: Economy, people: int) -> float:
+        """Return what one place of the smallest size needs a month."""
+        euros = economy.public.building * economy.places.seat_space * self.smallest
+        return annuity(economy, euros) / CENTS / economy.public.commitments
+
+    def count(self, people: int) -> int:
+        """Return how many sites a city of so many people gets, at least one."""
+        return max(1, round(self.sites * (people / _PEOPLE_PER_UNIT) ** self.size_exponent))
+
+    def _mine(self, city: City, purse: Purse) -> NDArray[np.int64]:
+        places = city.places
+        here = slice(0, places.size)
+        alive = (places.opened[here] > city.month) | places.open[here]
+        return np.flatnonzero((places.funder[here] == purse.number) & alive)
+
+    def _build(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Choose sites, borrow for the buildings, and announce when they open."""
+        per_seat = economy.public.building * economy.places.seat_space
+        may_commit = economy.public.commitments * purse.share - purse.committed()
+        seats = int(may_commit // max(1, annuity(economy, per_seat)))
+        count = min(self.count(city.plan.people), seats // self.smallest)
+        if count == 0:
+            return
+        cells = choose_sites(city, economy, count, self.governance, self.reach, self.noise)
+        self._consult(city, economy, purse)
+        places = city.places
+        rows = places.add_rows(len(cells))
+        for number, row in enumerate(rows):
+            places.identity[row] = identities.opened(purse.number, city.month, number)
+            places.seats[row] = seats // len(cells)
+        places.cell[rows] = cells
+        places.price[rows] = self.price
+        places.openness[rows] = self.openness
+        creative = city.population.array("creative")
+        admission = np.where(creative > 0, 1.0, self.admits_others)
+        places.admission[rows, : len(admission)] = admission
+        places.tenure[rows] = self.tenure
+        places.owned[rows] = True
+        places.lease_end[rows] = -1
+        places.origin[rows] = PlaceOrigin.PUBLIC
+        places.stance[rows] = self.market_tenure
+        places.opened[rows] = city.month + self.construction
+        places.grant_share[rows] = self.grant_share
+        places.funder[rows] = purse.number
+        cost = places.seats[rows] * per_seat
+        np.add.at(city.cells.public_capital, cells, np.round(CENTS * cost).astype(np.int64))
+        monthly = annuity(economy, float(cost.sum()))
+        purse.commit("building", monthly, annuity_months(economy))
+
+    def _consult(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Let residents say where they want a place, which costs them hours and tires them."""
+        people = city.people
+        rows = people.order
+        hours = self.governance * self.meeting_hours * people.participation[rows]
+        tired = people.fatigue[rows] + economy.places.fatigue_per_hour * hours
+        people.fatigue[rows] = np.minimum(tired, 1.0)
+        worth = CENTS * economy.public.shadow_wage * float(np.round(hours, 2).sum())
+        city.books.note(purse.name, "participation_time", int(round(worth)))
+
+    def _support(
+        self, city: City, economy: Economy, purse: Purse, mine: NDArray[np.int64]
+    ) -> None:
+        """Pay open places their share of running cost, all alike where the purse is short."""
+        places, rule = city.places, economy.places
+        rows = mine[places.open[mine]]
+        if not len(rows):
+            return
+        running = CENTS * (rule.fixed_cost + rule.seat_cost * places.seats[rows])
+        running = running + rule.equipment_upkeep * places.equipment_value[rows]
+        wanted = self.grant_share * running
+        scale = min(1.0, purse.left / max(1.0, float(wanted.sum())))
+        paid = np.floor(wanted * scale).astype(np.int64)
+        places.cash[rows] += paid
+        purse.spend("operation", PLACES, int(paid.sum()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagshipBuilding(BuildPlaces):
+    """Build one large place where the planner expects it to be seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThirdPlaceGrant(BuildPlaces):
+    """Build many small places where people live."""
+
+

@@ -1,0 +1,85 @@
+"""Where planners put things: their own score against what residents say they want."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.city import City
+from sim.city.economy import Economy
+from sim.kernels import luck, space
+from sim.kernels.luck import Purpose
+
+
+def choose_sites(
+    city: City, economy: Economy, count: int, governance: float, reach: float, noise: float
+) -> list[int]:
+    """Return the cells of so many sites, the best one first, each in a block of its own.
+
+    A cell is worth (1 - g) z(planner's score) + g z(residents' stated demand). The planner sees
+    rents and firms through noise; residents ask for what they lack: people around a cell whom no
+    open place or site already chosen reaches, weighed by exp(-d / reach).
+
+    Parameters
+    ----------
+    count : int
+    governance : float
+        g, weight of residents, in [0, 1].
+    reach : float
+        How far residents would go, km.
+    noise : float
+        Standard deviation of the planner's error, in standard deviations of her score.
+    """
+    cells, places = city.cells, city.places
+    score = standardised(planners_score(city, noise))
+    homes = np.bincount(city.people.home[city.people.order], minlength=cells.size)
+    sites = [int(cell) for cell in places.cell[: places.size][places.open[: places.size]]]
+    chosen: list[int] = []
+    available = np.ones(cells.size, bool)
+    for _ in range(count):
+        lacking = homes * (1.0 - _reached(city, sites, reach))
+        around = space.local_mean(
+            lacking,
+            city.plan.side,
+            city.block_kernel.down,
+            city.block_kernel.across,
+            city.block_kernel.weight,
+        )
+        worth = (1.0 - governance) * score + governance * standardised(around)
+        worth = np.where(available, worth, -np.inf)
+        best = int(np.argmax(worth))
+        chosen.append(best)
+        sites.append(best)
+        available &= cells.block != cells.block[best]
+        if not available.any():
+            break
+    return chosen
+
+
+def planners_score(city: City, noise: float) -> NDArray[np.float64]:
+    """Return what a planner sees: rents and firm counts, through noise; the same for all."""
+    cells, firms = city.cells, city.firms
+    rows = np.flatnonzero(firms.open[: firms.size])
+    count = np.bincount(cells.block[firms.cell[rows]], minlength=city.n_blocks)
+    seen = standardised(cells.rent) + standardised(count[cells.block].astype(np.float64))
+    error = luck.normals(city.seed, int(Purpose.PLANNER), 0, np.arange(cells.size), 0)
+    return standardised(seen) + noise * error
+
+
+def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values less their mean, over their standard deviation; 0 where all are equal."""
+    spread = float(values.std())
+    if spread == 0.0:
+        return np.zeros(values.shape)
+    return np.asarray((values - values.mean()) / spread)
+
+
+def _reached(city: City, sites: list[int], reach: float) -> NDArray[np.float64]:
+    """Return how well each cell is served: exp(-d / reach) to the nearest site."""
+    side = city.plan.side
+    if not sites:
+        return np.zeros(city.cells.size)
+    row, column = np.divmod(np.arange(city.cells.size), side)
+    there_row, there_column = np.divmod(np.array(sites), side)
+    distance = np.hypot(row[:, None] - there_row, column[:, None] - there_column)
+    return np.asarray(np.exp(-distance.min(axis=1) * city.plan.cell_km / reach))

@@ -1,0 +1,114 @@
+"""Instruments without walls: events, machines, a fund for what is shared, money in the hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from sim.city.books import OUTSIDE, PEOPLE, PLACES
+from sim.city.build import equipment_mask
+from sim.city.city import City
+from sim.city.economy import Economy
+from sim.city.plan import CENTS
+from sim.config.quantity import quantity
+from sim.policy.instrument import Instrument, Purse
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventProgramming(Instrument):
+    """Pay people who make a room live, so that strangers in it meet."""
+
+    most_per_seat: float = quantity("euro/seat/month", 0, 1000, "most spent on a seat")
+
+    reads: ClassVar[tuple[str, ...]] = ("places.open", "places.seats")
+    writes: ClassVar[tuple[str, ...]] = ("places.programming",)
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Share the purse evenly over all open seats: x = 1 - exp(-euros a seat / scale)."""
+        places = city.places
+        rows = np.flatnonzero(places.open[: places.size])
+        seats = int(places.seats[rows].sum())
+        places.programming[: places.size] = 0.0
+        if seats == 0:
+            return
+        spent = int(min(purse.left, CENTS * self.most_per_seat * seats))
+        euros = spent / CENTS / seats
+        places.programming[rows] = 1.0 - np.exp(-euros / economy.public.programming_scale)
+        purse.spend("programming", OUTSIDE, spent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment(Instrument):
+    """Buy machines for third places and keep them running."""
+
+    techniques: int = quantity("techniques", 1, 64, "techniques equipped in a place, at most")
+
+    reads: ClassVar[tuple[str, ...]] = ("places.open", "places.equipment")
+    writes: ClassVar[tuple[str, ...]] = (
+        "places.equipment",
+        "places.equipment_value",
+        "places.cash",
+    )
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Pay for the upkeep of machines, then equip the place that has fewest."""
+        places, rule = city.places, economy.places
+        rows = np.flatnonzero(places.open[: places.size])
+        self._keep_running(city, economy, purse, rows)
+        cost = int(round(CENTS * rule.technique_cost))
+        most = min(self.techniques, rule.equipped_techniques)
+        while purse.left >= cost and len(rows):
+            poorest = rows[
+                np.lexsort((places.identity[rows], places.equipment_value[rows]))[0]
+            ]
+            held = int(places.equipment_value[poorest]) // max(1, cost)
+            if held >= most:
+                return
+            places.equipment[poorest] |= equipment_mask(held + 1, rule.equipped_techniques)
+            places.equipment_value[poorest] += cost
+            purse.spend("equipment", OUTSIDE, cost)
+
+    def _keep_running(  # type: ignore[no-untyped-def]
+        self, city: City, economy: Economy, purse: Purse, rows
+    ) -> None:
+        places = city.places
+        upkeep = economy.places.equipment_upkeep * places.equipment_value[rows]
+        scale = min(1.0, purse.left / max(1.0, float(upkeep.sum())))
+        paid = np.floor(upkeep * scale).astype(np.int64)
+        places.cash[rows] += paid
+        purse.spend("operation", PLACES, int(paid.sum()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonsFund(Instrument):
+    """Pay makers who release what they made for all to use."""
+
+    bounty: float = quantity("euro/idea", 0, 100000, "what the makers of an open idea receive")
+
+    reads: ClassVar[tuple[str, ...]] = ()
+    writes: ClassVar[tuple[str, ...]] = ("city.offers.bounty",)
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Hold out the bounty; it is paid when an idea is released openly, while money lasts."""
+        offered = int(round(CENTS * self.bounty))
+        city.offers.bounty = offered if purse.left >= offered else 0
+        city.offers.payer["bounty"] = purse.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashTransfer(Instrument):
+    """Give everyone in the city the same sum."""
+
+    reads: ClassVar[tuple[str, ...]] = ("people.status",)
+    writes: ClassVar[tuple[str, ...]] = ("people.savings",)
+
+    def apply(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Pay out the purse, per head; what does not divide waits."""
+        rows = city.people.order
+        if len(rows) == 0:
+            return
+        each = purse.left // len(rows)
+        city.people.savings[rows] += each
+        purse.spend("transfer", PEOPLE, each * len(rows))

@@ -1,0 +1,1 @@
+"""What is remembered of a city; nothing here ever writes to the model."""

@@ -1,0 +1,67 @@
+"""The birth certificate of a result: all that is needed to make it again."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.config.refusal import Refusal
+from sim.recorder import provenance
+from sim.recorder.schemas import SCHEMA_VERSION
+from sim.recorder.tables import write_whole
+
+FILE = "manifest.json"
+
+
+def certificate(**about: Any) -> dict[str, Any]:
+    """Join what was asked to what it was answered with: sources, versions and machine."""
+    commit, dirty = provenance.commit()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **about,
+        "commit": commit,
+        "dirty": dirty,
+        "sources": provenance.sources_hash(),
+        "versions": dict(provenance.versions()),
+        "platform": dict(provenance.machine()),
+    }
+
+
+def write(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest of a folder, whole."""
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+    write_whole(folder / FILE, (text + "\n").encode())
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a folder; one that is missing, broken or newer is refused."""
+    path = folder / FILE
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        version = manifest["schema_version"]
+    except OSError:
+        raise Refusal(f"there is no result in {folder}: it holds no {FILE}.") from None
+    except (ValueError, KeyError, TypeError):
+        raise Refusal(f"{path} is not a manifest written by faireville.") from None
+    if version != SCHEMA_VERSION:
+        raise Refusal(
+            f"{path} has schema version {version} and this faireville reads version"
+            f" {SCHEMA_VERSION}; run the command that made it again."
+        )
+    return manifest
+
+
+def scenario_of(manifest: Mapping[str, Any], arm: str, seed: int) -> dict[str, Any]:
+    """Return the plain scenario of one run of a result, as `Scenario.of` takes it."""
+    scenario = copy.deepcopy(dict(manifest["arms"][arm])) | {"seed": seed}
+    for path, value in manifest["worlds"].get(str(seed), {}).items():
+        *outer, last = path.split(".")
+        inside: Any = scenario
+        for key in outer:
+            inside = inside.get(key) if isinstance(inside, dict) else None
+        if isinstance(inside, dict) and last in inside:
+            inside[last] = value
+    return scenario

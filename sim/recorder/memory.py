@@ -1,0 +1,81 @@
+"""What an observer notes while a city lives: outcomes monthly, maps and places yearly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.recorder.observe import (
+    observe,
+    observe_groups,
+    observe_ledger,
+    observe_map,
+    observe_places,
+    observe_ties,
+)
+from sim.recorder.record import MONTHS_BETWEEN_MAPS
+
+if TYPE_CHECKING:
+    from sim.model.model import CityModel
+
+MOST_TIES = 2000
+
+
+@dataclass
+class Memory:
+    """What has been seen so far of one city."""
+
+    months: list[int] = field(default_factory=list)
+    seen: list[Mapping[str, float]] = field(default_factory=list)
+    mapped: list[tuple[int, Mapping[str, npt.NDArray[np.float32]]]] = field(default_factory=list)
+    places: list[dict[str, Any]] = field(default_factory=list)
+    groups: list[dict[str, Any]] = field(default_factory=list)
+    ties: list[dict[str, Any]] = field(default_factory=list)
+    ledger: list[dict[str, Any]] = field(default_factory=list)
+
+    def branch(self) -> Memory:
+        """Return a memory of its own that starts with what was seen until now."""
+        return Memory(list(self.months), list(self.seen), list(self.mapped), list(self.places))
+
+    def look(self, model: CityModel, month: int) -> None:
+        """Note what the month just lived was like."""
+        self.months.append(month)
+        self.seen.append(observe(model))
+
+    def look_around(self, model: CityModel, month: int) -> None:
+        """Note where everything is, once a year."""
+        if month % MONTHS_BETWEEN_MAPS == 0:
+            self.mapped.append((month, observe_map(model)))
+            self.places += ({**place, "month": month} for place in observe_places(model))
+
+    def look_back(self, model: CityModel, month: int) -> None:
+        """Note, at the end, who has what, who knows whom and where the money went."""
+        self.groups += observe_groups(model)
+        self.ties += ({**tie, "month": month} for tie in observe_ties(model, MOST_TIES))
+        self.ledger += observe_ledger(model)
+
+    def pages(self) -> dict[str, Any]:
+        """Return all notes as compact columns, ready for a record."""
+        names = tuple(self.seen[0]) if self.seen else ()
+        return {
+            "names": names,
+            "months": np.array(self.months, dtype=np.int32),
+            "series": np.array([[seen[name] for name in names] for seen in self.seen], dtype=float),
+            "mapped_months": tuple(month for month, _ in self.mapped),
+            "maps": self._stacked_maps(),
+            "places": self.places,
+            "groups": self.groups,
+            "ties": self.ties,
+            "ledger": self.ledger,
+        }
+
+    def _stacked_maps(self) -> dict[str, npt.NDArray[np.float32]]:
+        layers = self.mapped[0][1] if self.mapped else {}
+        return {
+            layer: np.stack([np.asarray(squares[layer], np.float32) for _, squares in self.mapped])
+            for layer in layers
+        }

@@ -1,0 +1,106 @@
+"""How a table is put on disk and read back: whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.config.refusal import Refusal
+from sim.recorder.schemas import SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+ROWS_PER_GROUP = 65_536
+
+
+def table_of(
+    name: str, columns: Mapping[str, Any], more: Mapping[str, str] | None = None
+) -> pa.Table:
+    """Lay columns out as one of the documented tables; a missing column is an error.
+
+    Parameters
+    ----------
+    columns : mapping of column name to array or list, one entry per row
+    more : mapping of column name to kind
+        The further columns a table may carry, e.g. one per outcome.
+    """
+    import pyarrow as pa
+
+    schema = TABLES[name].arrow_schema(more)
+    return pa.table({field.name: columns[field.name] for field in schema}, schema=schema)
+
+
+def table_of_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Lay out rows given one by one as one of the documented tables."""
+    names = [column.name for column in TABLES[name].columns]
+    return table_of(name, {column: [row[column] for row in rows] for column in names})
+
+
+def parquet_bytes(table: pa.Table) -> pa.Buffer:
+    """Return the Parquet file of a table: equal tables give equal bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    sink = pa.BufferOutputStream()
+    parquet.write_table(
+        table.combine_chunks(), sink, compression="zstd", row_group_size=ROWS_PER_GROUP
+    )
+    return sink.getvalue()
+
+
+def write_whole(path: Path, content: pa.Buffer | bytes) -> str:
+    """Write a file so that nobody ever sees half of it; return the hash of its content."""
+    staged = path.with_name(f".{path.name}.{os.getpid()}.writing")
+    try:
+        staged.write_bytes(content)
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_table(folder: Path, name: str, table: pa.Table, file: str = "") -> Path:
+    """Write one table into a folder, whole, and return its path."""
+    path = folder / f"{file or name}.parquet"
+    write_whole(path, parquet_bytes(table))
+    return path
+
+
+def read_table(path: Path, name: str) -> pa.Table:
+    """Read a stored table; one that is broken, foreign or of another version is refused."""
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    try:
+        table = parquet.read_table(path)
+    except FileNotFoundError:
+        raise Refusal(f"there is no table {path}.") from None
+    except (pa.ArrowException, OSError) as error:
+        raise Refusal(
+            f"{path} is not a whole Parquet file ({str(error).splitlines()[0]}); it is left as it"
+            " is, and the command that made it writes it again."
+        ) from error
+    refuse_other_versions(table, path, name)
+    return table
+
+
+def refuse_other_versions(table: pa.Table, path: Path, name: str) -> None:
+    """Refuse a table that faireville did not write, or wrote under another schema."""
+    said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    if said.get("table") != name or "version" not in said:
+        raise Refusal(f"{path} is not a '{name}' table written by faireville.")
+    if said["version"] != str(SCHEMA_VERSION):
+        raise Refusal(
+            f"{path} has schema version {said['version']} and this faireville reads version"
+            f" {SCHEMA_VERSION}; run the command that made it again."
+        )
+
+
+def frame(table: pa.Table) -> pd.DataFrame:
+    """Return a table as pandas knows it."""
+    return table.to_pandas()

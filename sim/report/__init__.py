@@ -1,0 +1,5 @@
+"""What one reads and hands on: the page, the figures, the tables as CSV."""
+
+from sim.report.write import write, write_run
+
+__all__ = ["write", "write_run"]

@@ -1,0 +1,140 @@
+"""What each arm cost, said in sentences and rows."""
+
+from typing import Any
+
+from sim.analysis import costs
+from sim.config.catalogue import text
+from sim.plots import words
+from sim.report.comparison import Comparison
+from sim.report.sentences import note
+
+CENT = 0.01
+MONTHS_A_YEAR = 12
+
+
+def grant(comparison: Comparison) -> float:
+    """Return the mean grant of an arm that has one, in euros; 0 where the books are missing."""
+    ledger = comparison.table("ledger")
+    if ledger.empty:
+        return 0.0
+    return float(costs.by_account(ledger)["grant"].max())
+
+
+def people(comparison: Comparison) -> float:
+    """Return the mean population, for sums a head; 0 where nobody was counted."""
+    runs = comparison.runs
+    return float(runs["population"].mean()) if "population" in runs else 0.0
+
+
+def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
+    """Return each arm's books in one row: granted, spent, returned, kept, hours, a head a year."""
+    ledger = comparison.table("ledger")
+    if ledger.empty:
+        return []
+    books = costs.resources(ledger).groupby(level="arm").mean()
+    heads = people(comparison) * comparison.months / MONTHS_A_YEAR
+    rows = []
+    for arm in comparison.arms:
+        if arm not in books.index:
+            continue
+        own = books.loc[arm]
+        row = {
+            name: words.money(own[name])
+            for name in ("grant", "spent", "returned", "balance", "in_kind")
+        }
+        row["arm"], row["key"] = words.arm_name(arm, comparison.lang), arm
+        row["head"] = words.money(own["spent"] / heads) if heads else "–"
+        rows.append(row)
+    return rows
+
+
+def missing_money(comparison: Comparison) -> list[str]:
+    """Say which arm's books do not add up; nothing when all do, to the cent."""
+    ledger = comparison.table("ledger")
+    if ledger.empty:
+        return []
+    gaps = costs.resources(ledger)["gap"].groupby(level="arm").agg(lambda gap: gap.abs().max())
+    return [
+        text(
+            "report.cost.gap",
+            comparison.lang,
+            arm=words.arm_name(str(arm), comparison.lang),
+            euros=words.money(gap),
+        )
+        for arm, gap in gaps.items()
+        if gap > CENT
+    ]
+
+
+def equal_resources_said(comparison: Comparison) -> str:
+    """Say which readings change once the hours people gave are counted."""
+    lang, equal = comparison.lang, comparison.equal_resources
+    if equal.empty:
+        return ""
+    names: dict[str, str] = {
+        word: text(f"report.contrasts.reading.{word}", lang)
+        for word in ("higher", "lower", "unclear", "same", "single", "absent")
+    }
+    changed = []
+    for _, row in equal.iterrows():
+        before = comparison.contrast(row["outcome"], row["arm"], row["reference"])
+        if before is None or before["reading"] == row["reading"]:
+            continue
+        changed.append(
+            text(
+                "report.cost.equal_changes",
+                lang,
+                outcome=words.outcome_texts(row["outcome"], lang)["name"],
+                arm=words.pair_name(row["arm"], row["reference"], comparison.reference, lang),
+                before=f"“{names[before['reading']]}”",
+                after=f"“{names[row['reading']]}”",
+            )
+        )
+    said = "; ".join(changed) if changed else text("report.cost.equal_same", lang)
+    return text("report.cost.equal", lang, said=said)
+
+
+def instrument_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what each instrument spent on what, with its share of the grant."""
+    ledger = comparison.table("ledger")
+    if ledger.empty:
+        return []
+    table = costs.by_instrument(ledger)
+    granted = costs.by_account(ledger)["grant"]
+    rows = []
+    for arm in comparison.arms:
+        for _, row in table[table["arm"] == arm].iterrows():
+            if row["account"] == "grant":
+                continue
+            share = row["euros"] / granted[arm] if granted[arm] else float("nan")
+            rows.append(
+                {
+                    "arm": words.arm_name(arm, comparison.lang),
+                    "instrument": str(row["instrument"]).replace("_", " "),
+                    "account": words.called("account", row["account"], comparison.lang),
+                    "euros": words.number(row["euros"], 0),
+                    "share": words.number(100 * share, 1) + " %" if share == share else "–",
+                }
+            )
+    return rows
+
+
+def cost_note(comparison: Comparison) -> dict[str, str] | None:
+    """Say in one sentence what each headline arm spent, kept and asked of people."""
+    lang, ledger = comparison.lang, comparison.table("ledger")
+    if ledger.empty:
+        return None
+    books = costs.resources(ledger).groupby(level="arm").mean()
+    said = [
+        text(
+            "report.notes.cost_arm",
+            lang,
+            arm=words.arm_name(arm, lang),
+            spent=words.money(books.loc[arm, "spent"]),
+            kept=words.money(books.loc[arm, "returned"] + books.loc[arm, "balance"]),
+            hours=words.money(books.loc[arm, "in_kind"]),
+        )
+        for arm in [comparison.reference, *comparison.headline]
+        if arm in books.index
+    ]
+    return note("cost", lang, said=words.capitalised("; ".join(said))) if said else None

@@ -1,0 +1,159 @@
+"""A finished comparison, read once: what every page of the report draws from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis import costs, groups, static_reach
+from sim.analysis.contrasts import (
+    BASELINES,
+    FACE_TO_FACE,
+    HEADLINE,
+    MATCHED,
+    contrasts,
+    finished,
+    in_order,
+    main_reference,
+    outcome_columns,
+    paired_differences,
+)
+from sim.analysis.moved import with_readings
+from sim.recorder.outcomes import OUTCOMES
+
+ENOUGH_SEEDS = 64
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Tables and manifest of a comparison, and what is asked of them again and again."""
+
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    lang: str = "en"
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Return the runs that reached their last month."""
+        return finished(self.tables["runs"])
+
+    @cached_property
+    def failed(self) -> pd.DataFrame:
+        """Return the runs that did not."""
+        runs = self.tables["runs"]
+        return runs[runs["status"] != "done"] if "status" in runs else runs.iloc[:0]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table, an empty one where the comparison has none."""
+        return self.tables.get(name, pd.DataFrame())
+
+    @cached_property
+    def arms(self) -> list[str]:
+        """Return the arms with a finished run: baselines first, then as they were asked for."""
+        present = set(self.runs["arm"])
+        asked = [str(arm) for arm in self.manifest.get("arms", ()) if arm in present]
+        return in_order([*asked, *sorted(present)])
+
+    @cached_property
+    def reference(self) -> str:
+        """Return the arm everything is held against."""
+        return main_reference(self.arms)
+
+    @cached_property
+    def headline(self) -> list[str]:
+        """Return the arms with a verdict: neither baselines nor the matched pair."""
+        beside = {self.reference, *BASELINES, *MATCHED}
+        return [arm for arm in self.arms if arm not in beside]
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """Return the arms that stand in the first screen beside the reference."""
+        return [arm for arm in self.arms if arm != self.reference and arm not in MATCHED]
+
+    @cached_property
+    def matched(self) -> list[Pair]:
+        """Return the headline pair and the matched pair, those that are here."""
+        return [pair for pair in FACE_TO_FACE if set(pair) <= set(self.arms)]
+
+    @cached_property
+    def duel(self) -> Pair | None:
+        """Return the two arms the whole question is about, when both are here."""
+        return HEADLINE if set(HEADLINE) <= set(self.arms) else None
+
+    @cached_property
+    def primary(self) -> list[str]:
+        """Return the outcomes that carry a verdict."""
+        here = outcome_columns(self.runs)
+        return [name for name, outcome in OUTCOMES.items() if outcome.primary and name in here]
+
+    @cached_property
+    def others(self) -> list[str]:
+        """Return the other named outcomes."""
+        here = outcome_columns(self.runs)
+        return [name for name, one in OUTCOMES.items() if not one.primary and name in here]
+
+    @cached_property
+    def contrasts(self) -> pd.DataFrame:
+        """Return every contrast with its reading, arms in order, outcomes primary first."""
+        rows = self.tables.get("contrasts")
+        rows = contrasts(self.tables["runs"]) if rows is None else rows
+        rows = rows[rows["outcome"].isin([*self.primary, *self.others])]
+        rank = {name: place for place, name in enumerate([*self.primary, *self.others])}
+        order = {name: place for place, name in enumerate(self.arms)}
+        keyed = rows.assign(_o=rows["outcome"].map(rank), _a=rows["arm"].map(order))
+        return with_readings(keyed.sort_values(["_o", "_a"], kind="stable").drop(columns=["_o", "_a"]))
+
+    def against(self, reference: str, arms: list[str] | None = None) -> pd.DataFrame:
+        """Return the contrasts with one reference, for some arms or all."""
+        rows = self.contrasts[self.contrasts["reference"] == reference]
+        return rows if arms is None else rows[rows["arm"].isin(arms)]
+
+    def contrast(self, outcome: str, arm: str, reference: str) -> pd.Series | None:
+        """Return one contrast, or nothing when the pair is not there."""
+        rows = self.against(reference, [arm])
+        rows = rows[rows["outcome"] == outcome]
+        return None if rows.empty else rows.iloc[0]
+
+    def differences(self, arm: str, reference: str) -> pd.DataFrame:
+        """Return one arm minus another, a row per seed."""
+        return paired_differences(self.tables["runs"], arm, reference)
+
+    @cached_property
+    def seeds(self) -> list[int]:
+        """Return the seeds with a finished run."""
+        return sorted({int(seed) for seed in self.runs["seed"]})
+
+    @cached_property
+    def months(self) -> int:
+        """Return how many months the policy lasted."""
+        timeline = self.table("timeline")
+        return int(self.manifest.get("config", {}).get("months") or timeline["month"].max())
+
+    @cached_property
+    def world_columns(self) -> list[str]:
+        """Return the sampled parameters, as columns of the runs."""
+        return [str(name) for name in self.runs.columns if str(name).startswith("world.")]
+
+    @cached_property
+    def winners(self) -> pd.DataFrame:
+        """Return each group's difference from the reference."""
+        table = self.table("groups")
+        return groups.winners_and_losers(table, self.reference) if len(table) else table
+
+    @cached_property
+    def equal_resources(self) -> pd.DataFrame:
+        """Return the primary contrasts at equal cash and hours given."""
+        ledger = self.table("ledger")
+        if ledger.empty:
+            return ledger
+        pairs = [(arm, self.reference) for arm in self.shown] + self.matched
+        rows = costs.at_equal_resources(self.runs, ledger, self.reference, pairs)
+        return with_readings(rows[rows["outcome"].isin(self.primary)]) if len(rows) else rows
+
+    @cached_property
+    def static(self) -> pd.DataFrame:
+        """Return, for each seed, what geometry alone would say in its world."""
+        return static_reach.by_seed(self.manifest.get("config", {}), self.runs)

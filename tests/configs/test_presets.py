@@ -1,0 +1,65 @@
+"""Every preset of every group composes and builds."""
+
+import pytest
+
+from sim.config import build
+from sim.config.compose import compose
+from sim.config.presets import groups, options
+from sim.config.register import register
+from sim.door.asking import asked_comparison
+from sim.door.explanation import parameters
+from sim.door.requests import CompareRequest
+
+OF_A_SCENARIO = ("city", "population", "economy", "behaviour", "policy")
+CHOICES = [(group, name) for group in OF_A_SCENARIO for name in options(group)]
+
+
+def scenario(*overrides):
+    return build(compose(overrides))
+
+
+@pytest.mark.parametrize(("group", "name"), CHOICES)
+def test_every_preset_of_a_city_composes_and_builds(group, name):
+    assert getattr(scenario(f"{group}={name}"), group)
+
+
+@pytest.mark.parametrize("name", options("instrument"))
+def test_every_instrument_composes_and_builds(name):
+    composed = compose([f"+instrument@policy.instruments.{name}={name}"])
+
+    assert build(composed["policy"]["instruments"][name])
+
+
+@pytest.mark.parametrize("name", options("worlds"))
+def test_every_world_of_every_seed_is_a_city_that_may_be(name, tmp_path):
+    asked = asked_comparison([f"worlds={name}", "seeds=32", f"out={tmp_path}"])
+
+    assert len({run.run_id for run in asked.question.runs}) == len(asked.question.runs)
+
+
+@pytest.mark.parametrize("name", options("executor"))
+def test_every_executor_is_one_the_ensemble_knows(name):
+    from sim.ensemble.executors import EXECUTORS
+
+    assert compose([f"executor={name}"], question="compare")["executor"]["kind"] in EXECUTORS
+
+
+def test_every_group_is_tested_here():
+    assert {*OF_A_SCENARIO, "instrument", "worlds", "executor"} == set(groups())
+
+
+def test_every_parameter_has_a_meaning_bounds_and_a_source():
+    rows = parameters()
+
+    lacking = [row.path for row in rows if not (row.meaning and row.allowed and row.source)]
+
+    assert len(rows) > 100
+    assert not lacking
+
+
+def test_every_default_lies_within_its_bounds():
+    composed = compose([], question="compare")
+    for row in register(composed, CompareRequest):
+        values = row.default.values() if isinstance(row.default, dict) else row.default
+        for value in values if isinstance(row.default, (dict, list)) else [row.default]:
+            assert row.low is None or value is None or row.low <= value <= row.high, row.path

@@ -1,0 +1,284 @@
+"""A comparison loses no run, doubles none, and gives the same bytes whoever lived it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.ensemble.compare import compare
+from sim.ensemble.store import Store
+from sim.model.model import CityModel
+from sim.recorder import manifest
+from sim.recorder.schemas import MEAN_OVER_SEEDS, TABLES
+from tests.ensemble.asking import hashes, question, scenario
+
+
+class Stumbling(CityModel):
+    """A city that falls in its fourth month where money is spent, on seed 1."""
+
+    def step(self) -> None:
+        if self.scenario.seed == 1 and self.scenario.policy.instruments and self.month > 2:
+            raise ValueError("the books do not add up")
+        super().step()
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory):
+    """Return one answer that several tests look at."""
+    return compare(question(tmp_path_factory.mktemp("answer"), "none", "cash", seeds=3))
+
+
+def test_every_arm_is_lived_on_every_seed(answer):
+    runs = answer.tables["runs"]
+
+    assert answer.failed == 0
+    assert set(zip(runs["arm"], runs["seed"], strict=True)) == {
+        (arm, seed) for arm in ("none", "cash") for seed in range(3)
+    }
+    assert set(runs["status"]) == {"done"}
+
+
+def test_the_months_of_the_burn_in_are_the_same_in_every_arm(answer):
+    timeline = answer.tables["timeline"]
+    before = timeline[timeline["month"] <= 0].drop(columns=["run_id"])
+
+    none, cash = (
+        before[before["arm"] == arm].drop(columns="arm").sort_values(["seed", "month"])
+        for arm in ("none", "cash")
+    )
+
+    assert sorted(set(before["month"])) == [-1, 0]
+    pd.testing.assert_frame_equal(none.reset_index(drop=True), cash.reset_index(drop=True))
+
+
+def test_every_table_has_the_columns_it_is_said_to_have(answer):
+    for name, frame in answer.tables.items():
+        documented = [column.name for column in TABLES[name].columns]
+        found = list(frame.columns)
+
+        assert found[: len(documented)] == documented
+        assert TABLES[name].more or found == documented
+
+
+def test_the_world_of_each_seed_stands_beside_its_outcomes(answer):
+    runs = answer.tables["runs"]
+
+    assert runs.groupby("seed")["world.city.dwellings_per_person"].nunique().eq(1).all()
+    assert runs["world.city.dwellings_per_person"].nunique() == 3
+
+
+def test_the_mean_map_is_the_mean_of_the_maps_of_the_seeds(answer, tmp_path):
+    alone = [compare(question(tmp_path / str(seed), seed=seed, seeds=1)) for seed in range(3)]
+    keys = ["arm", "month", "layer", "x", "y"]
+
+    def maps(found, mean):
+        table = found.tables["maps"]
+        kept = table[(table["seed"] == MEAN_OVER_SEEDS) == mean].astype({"arm": str, "layer": str})
+        return kept.set_index(keys)["value"].sort_index()
+
+    expected = sum(maps(one, mean=False).astype(float) for one in alone) / 3
+
+    pd.testing.assert_series_equal(
+        maps(answer, mean=True).astype(float), expected, rtol=1e-6, check_exact=False
+    )
+    pd.testing.assert_series_equal(maps(answer, mean=False), maps(alone[0], mean=False))
+
+
+def test_one_process_and_two_give_the_same_bytes(answer, tmp_path):
+    two = compare(question(tmp_path, "none", "cash", seeds=3, executor={"kind": "processes"}))
+
+    assert hashes(two.folder) == hashes(answer.folder)
+
+
+def test_the_order_of_the_arms_changes_no_byte(answer, tmp_path):
+    other = compare(question(tmp_path, "cash", "none", seeds=3))
+
+    assert other.folder.relative_to(tmp_path) == Path(*answer.folder.parts[-3:])
+    assert hashes(other.folder) == hashes(answer.folder)
+
+
+def test_a_finished_question_lives_nothing_again(tmp_path, monkeypatch):
+    before = compare(question(tmp_path))
+    seconds = before.tables["log"]["seconds"]
+
+    monkeypatch.setattr("sim.ensemble.task._live", None)
+    after = compare(question(tmp_path))
+
+    assert hashes(after.folder) == hashes(before.folder)
+    pd.testing.assert_series_equal(after.tables["log"]["seconds"], seconds)
+
+
+def test_more_seeds_live_only_what_is_missing_and_answer_beside_the_old(tmp_path):
+    few = compare(question(tmp_path, seeds=1))
+    old = hashes(few.folder)
+    parts = {part.folder.name for part in Store(tmp_path / "runs").parts()}
+
+    many = compare(question(tmp_path, seeds=3))
+    at_once = compare(question(tmp_path / "at_once", seeds=3))
+
+    added = {part.folder.name for part in Store(tmp_path / "runs").parts()} - parts
+    assert len(added) == 2
+    assert many.folder != few.folder
+    assert many.folder.parent == few.folder.parent
+    assert hashes(few.folder) == old
+    assert hashes(many.folder) == hashes(at_once.folder)
+
+
+def test_two_names_for_one_policy_are_lived_once_and_told_twice(tmp_path):
+    answer = compare(
+        question(tmp_path, arms={"cash": scenario("cash"), "money": scenario("cash")}, seeds=1)
+    )
+
+    runs = answer.tables["runs"]
+    assert list(runs["arm"]) == ["cash", "money"]
+    assert runs["run_id"].nunique() == 1
+    assert sum(len(part.runs) for part in Store(tmp_path / "runs").parts()) == 1
+    assert set(answer.tables["ledger"]["arm"]) == {"cash", "money"}
+
+
+def test_a_run_that_stops_is_a_row_and_the_rest_is_complete(answer, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.recorder.run.CityModel", Stumbling)
+    stumbled = compare(question(tmp_path, "none", "cash", seeds=3))
+
+    runs = stumbled.tables["runs"].set_index(["arm", "seed"])
+    whole = answer.tables["runs"].set_index(["arm", "seed"])
+    log = stumbled.tables["log"].set_index(["arm", "seed"])
+    failed = runs.loc[("cash", 1)]
+    assert stumbled.failed == 1
+    assert stumbled.manifest["status"] == "some runs failed"
+    assert (failed["status"], failed["stage"]) == ("failed", "month 2")
+    assert failed["problem"] == "the books do not add up"
+    assert "Traceback" in log.loc[("cash", 1), "traceback"]
+    assert "in step" in log.loc[("cash", 1), "traceback"]
+    pd.testing.assert_frame_equal(runs[runs["status"] == "done"], whole.drop(index=("cash", 1)))
+
+    monkeypatch.undo()
+    mended = compare(question(tmp_path, "none", "cash", seeds=3))
+    assert mended.failed == 0
+    assert hashes(mended.folder) == hashes(answer.folder)
+
+
+def test_a_city_that_cannot_be_built_fails_every_arm_of_its_seed(tmp_path, monkeypatch):
+    def unbuildable(scenario):
+        raise MemoryError
+
+    monkeypatch.setattr("sim.recorder.run.CityModel", unbuildable)
+    answer = compare(question(tmp_path, seeds=1))
+
+    assert answer.failed == 2
+    assert answer.manifest["status"] == "failed"
+    assert set(answer.tables["runs"]["problem"]) == {"MemoryError"}
+    assert set(answer.tables["runs"]["stage"]) == {"building the city"}
+    assert answer.tables["timeline"].empty
+
+
+def test_an_interrupted_comparison_says_so_and_goes_on_where_it_was(answer, tmp_path):
+    def interrupt(stage, done, total):
+        if stage == "live" and done == 2:
+            raise KeyboardInterrupt
+
+    asked = question(tmp_path, "none", "cash", seeds=3)
+    with pytest.raises(KeyboardInterrupt):
+        compare(asked, interrupt)
+
+    assert manifest.read(asked.folder)["status"] == "interrupted"
+    assert len(Store(asked.store).parts()) == 1
+    assert hashes(compare(question(tmp_path, "none", "cash", seeds=3)).folder) == hashes(
+        answer.folder
+    )
+
+
+def test_the_manifest_rebuilds_every_run(answer, tmp_path):
+    told = manifest.read(answer.folder)
+
+    for run in told["runs"][:3]:
+        plain = manifest.scenario_of(told, run["arm"], run["seed"])
+        again = question(tmp_path, arms={run["arm"]: plain}, seed=run["seed"], seeds=1, worlds={})
+
+        assert again.runs[0].run_id == run["run_id"]
+
+
+def test_the_manifest_is_a_birth_certificate(answer):
+    told = json.loads((answer.folder / "manifest.json").read_text())
+
+    assert told["status"] == "done"
+    assert told["schema_version"] == 1
+    assert told["seeds"] == [0, 1, 2]
+    assert set(told["arms"]) == {"none", "cash"}
+    assert set(told["worlds"]) == {"0", "1", "2"}
+    assert {"python", "numpy", "numba", "mesa", "scipy", "pandas", "pyarrow", "faireville"} <= set(
+        told["versions"]
+    )
+    for asked in ("commit", "dirty", "platform", "started", "seconds", "sources", "overrides"):
+        assert asked in told
+    assert "out" not in told["config"]
+    assert "workers" not in told["config"]
+
+
+def test_progress_is_told_stage_by_stage(tmp_path):
+    told = []
+
+    compare(question(tmp_path, seeds=1), lambda *step: told.append(step))
+
+    assert told[0] == ("live", 0, 2)
+    assert ("month", 8, 8) in told
+    assert ("live", 2, 2) in told
+    assert told[-1] == ("collect", 1, 1)
+
+
+def test_one_city_leaves_its_own_folder_and_shares_the_store(tmp_path):
+    compare(question(tmp_path, seeds=1))
+    parts = len(Store(tmp_path / "runs").parts())
+
+    alone = compare(
+        question(tmp_path, "cash", command="run", seeds=1, worlds={}, overrides=["policy=cash"])
+    )
+    again = compare(question(tmp_path, "cash", seeds=1, worlds={}))
+
+    assert alone.folder.parent == tmp_path / "run"
+    assert alone.tables["outcomes"]["arm"].tolist() == ["cash"]
+    assert (alone.folder / "map.parquet").exists()
+    assert len(Store(tmp_path / "runs").parts()) == parts + 1
+    assert again.tables["runs"]["run_id"].tolist() == alone.tables["outcomes"]["run_id"].tolist()
+
+
+COMMAND = """
+import sys
+from pathlib import Path
+from sim.ensemble.compare import compare
+from tests.ensemble.asking import question
+compare(question(Path(sys.argv[1]), "none", "cash", seeds=int(sys.argv[2]), executor={"kind": sys.argv[3]}))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("executor", ["serial", "processes"])
+@pytest.mark.parametrize("parts_before_the_kill", [0, 2])
+def test_a_comparison_killed_at_any_moment_goes_on_and_gives_the_same_bytes(
+    tmp_path, executor, parts_before_the_kill
+):
+    undisturbed = compare(question(tmp_path / "undisturbed", seeds=12))
+    store = tmp_path / "killed" / "runs"
+
+    living = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(tmp_path / "killed"), "12", executor],
+        cwd=Path(__file__).parents[2],
+    )
+    while living.poll() is None and len(list(store.glob("[!.]*"))) < parts_before_the_kill:
+        time.sleep(0.005)
+    os.kill(living.pid, signal.SIGKILL)
+    living.wait()
+
+    kept = len(Store(store).parts())
+    assert parts_before_the_kill <= kept < 12
+    resumed = compare(question(tmp_path / "killed", seeds=12))
+    assert resumed.remarks == undisturbed.remarks
+    assert hashes(resumed.folder) == hashes(undisturbed.folder)

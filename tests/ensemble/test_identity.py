@@ -1,0 +1,85 @@
+"""Two runs are the same run when their numbers, seed and sources are the same."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from sim.ensemble import identity
+from sim.ensemble.identity import instrument_contents, question_identity, run_identity
+from sim.model.scenario import Scenario
+from sim.recorder import provenance
+from tests.ensemble.asking import scenario
+
+
+def identity_of(plain: dict) -> str:
+    return run_identity(Scenario.of(plain))
+
+
+def renamed(plain: dict) -> dict:
+    """Return the same policy with other names for its instruments, in another order."""
+    other = copy.deepcopy(plain)
+    policy = other["policy"]
+    for part in ("instruments", "split"):
+        items = reversed(list(policy[part].items()))
+        policy[part] = {f"another_{name}": item for name, item in items}
+    return other
+
+
+def test_renaming_the_instruments_of_a_policy_leaves_the_run_what_it_is():
+    plain = scenario("collaboration")
+
+    assert identity_of(renamed(plain)) == identity_of(plain)
+
+
+def test_a_run_does_not_depend_on_sources_and_comments():
+    plain = scenario("cash")
+
+    with_sources = plain | {"sources": {"budget": "assumption"}}
+
+    assert identity_of(with_sources) == identity_of(plain)
+
+
+def test_a_whole_number_given_for_a_real_one_is_the_same_run():
+    assert identity_of(scenario(budget=0)) == identity_of(scenario(budget=0.0))
+
+
+@pytest.mark.parametrize(
+    "change", [{"seed": 1}, {"months": 4}, {"burn_in": 1}, {"budget": 0.011}], ids=str
+)
+def test_every_number_and_the_seed_make_another_run(change):
+    assert identity_of(scenario("cash", **change)) != identity_of(scenario("cash"))
+
+
+def test_other_instruments_make_another_run():
+    assert identity_of(scenario("cash")) != identity_of(scenario("none"))
+
+
+def test_other_source_code_makes_another_run(monkeypatch):
+    before = identity_of(scenario())
+
+    identity._sources.cache_clear()
+    monkeypatch.setattr(provenance, "sources_hash", lambda: "other code")
+    after = identity_of(scenario())
+    identity._sources.cache_clear()
+
+    assert after != before
+
+
+def test_a_question_stays_the_same_question_in_another_order_and_with_other_seeds():
+    none, cash = Scenario.of(scenario()), Scenario.of(scenario("cash"))
+    later = Scenario.of(scenario("cash", seed=9))
+
+    asked = question_identity({"none": none, "cash": cash}, [])
+
+    assert question_identity({"cash": later, "none": none}, []) == asked
+    assert question_identity({"nothing": none, "cash": cash}, []) != asked
+    assert question_identity({"none": none, "cash": cash}, ["a world"]) != asked
+
+
+def test_each_instrument_is_known_by_what_it_is():
+    contents = instrument_contents(Scenario.of(scenario("collaboration")))
+
+    assert len(contents) > 1
+    assert len(set(contents.values())) == len(contents)
