@@ -67,7 +67,7 @@ def main_reference(arms: Iterable[str]) -> str:
 
 def default_pairs(arms: Iterable[str]) -> list[Pair]:
     """List the comparisons of a report: each arm with cash, with none, and face to face."""
-    given = in_order(sorted(arms))
+    given = in_order(arms)
     references = [name for name in BASELINES if name in given] or given[:1]
     against = [(arm, base) for base in references for arm in given if arm != base]
     return against + [pair for pair in FACE_TO_FACE if set(pair) <= set(given)]
@@ -91,7 +91,7 @@ def contrasts(
     tables = {str(arm): rows.set_index("seed")[chosen] for arm, rows in whole.groupby("arm")}
     compared = [
         _compare(tables[arm], tables[reference], arm, reference)
-        for arm, reference in (default_pairs(arms) if pairs is None else pairs)
+        for arm, reference in (default_pairs(sorted(arms)) if pairs is None else pairs)
         if arm in tables and reference in tables
     ]
     if not compared:
@@ -162,7 +162,7 @@ def by_seeds_present(ones: Floats, others: Floats) -> pd.DataFrame:
         piece = (
             summarise(ones[np.ix_(rows, pattern)], others[np.ix_(rows, pattern)])
             if pattern.any()
-            else pd.DataFrame({"n": np.zeros(rows.size, int)})
+            else pd.DataFrame({"n": 0}, index=range(rows.size), columns=COLUMNS[3:])
         )
         pieces.append(piece.set_index(rows))
-    return pd.concat(pieces).sort_index()
+    return pd.concat(pieces).sort_index().astype({"n": int}).astype(dict.fromkeys(COLUMNS[4:], float))

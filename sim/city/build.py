@@ -25,7 +25,6 @@ _FIRST_DRAW, _SECOND_DRAW, _THIRD_DRAW = 0, 1, 2
 
 def build_city(plan: CityPlan, population: Population, economy: Economy, seed: int) -> City:
     """Build a city and settle its first inhabitants, each where she can pay the rent."""
-    block_side = plan.side // plan.block_cells
     people = People(2 * plan.people)
     people.add_rows(plan.people)
     ties = Ties(2 * plan.people)
@@ -41,19 +40,9 @@ def build_city(plan: CityPlan, population: Population, economy: Economy, seed: i
         cells=_lay_out_cells(plan, economy, seed),
         ideas=Ideas(1),
         books=Books(),
-        block_kernel=Offsets(
-            *space.reach_offsets(plan.block_reach, plan.cell_km, plan.kernel_cutoff)
-        ),
-        district_kernel=Offsets(
-            *space.reach_offsets(plan.district_reach, plan.cell_km, plan.kernel_cutoff)
-        ),
-        block_grid_kernel=Offsets(
-            *space.reach_offsets(
-                plan.district_reach,
-                plan.cell_km * plan.block_cells,
-                min(plan.kernel_cutoff, block_side * plan.cell_km * plan.block_cells),
-            )
-        ),
+        block_kernel=_kernel(plan, plan.block_reach, 1),
+        district_kernel=_kernel(plan, plan.district_reach, 1),
+        block_grid_kernel=_kernel(plan, plan.district_reach, plan.block_cells),
         offers=Offers(
             np.zeros(len(population.names)),
             np.zeros(len(population.names)),
@@ -73,6 +62,13 @@ def build_city(plan: CityPlan, population: Population, economy: Economy, seed: i
     ).astype(np.int64)
     city.outside_rent = int(round(CENTS * economy.housing.median_rent))
     return city
+
+
+def _kernel(plan: CityPlan, reach: float, cells: int) -> Offsets:
+    """Return a kernel of distance on a grid of squares of so many cells."""
+    return Offsets(
+        *space.reach_offsets(reach, plan.cell_km * cells, plan.kernel_cutoff, plan.side // cells)
+    )
 
 
 def _lay_out_cells(plan: CityPlan, economy: Economy, seed: int) -> Cells:

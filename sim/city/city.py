@@ -18,12 +18,21 @@ from sim.kernels import arithmetic, space
 
 
 class Offsets(NamedTuple):
-    """A kernel of distance as a table of cells, down, across, weight and running weight."""
+    """A kernel of distance as a table of cells; ``inside``, one per cell, is what lies in the city."""
 
     down: NDArray[np.int64]
     across: NDArray[np.int64]
     weight: NDArray[np.float64]
     cumulative: NDArray[np.float64]
+    inside: NDArray[np.float64]
+
+    def mean(self, values: NDArray[Any], side: int) -> NDArray[np.float64]:
+        """Return the mean of a map over the kernel around each cell, inside the city."""
+        return np.asarray(
+            space.local_mean(
+                values.astype(np.float64), side, self.down, self.across, self.weight, self.inside
+            )
+        )
 
 
 @dataclass
@@ -99,6 +108,7 @@ class City:
     purses: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
     now: Month = field(default_factory=Month)
+    near_places: tuple[NDArray[Any], NDArray[Any]] | None = None
     pending_places: list[Any] = field(default_factory=list)
     unbuilt: dict[str, float] = field(
         default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0}
@@ -169,6 +179,7 @@ class City:
             purses=dict(self.purses),
             reserved=dict(self.reserved),
             now=self.now,
+            near_places=self.near_places,
             pending_places=list(self.pending_places),
             unbuilt=dict(self.unbuilt),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +17,7 @@ from sim.ensemble.task import Finished, Task, live_task, stopped, warm
 Work = Callable[[Task], Finished]
 
 ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+SECONDS_BETWEEN_LOOKS = 0.5
 AHEAD = 2
 """Tasks handed out beyond those being lived, so that no worker ever waits for one."""
 
@@ -54,7 +57,12 @@ def _one_pool(
     from joblib.externals.loky import ProcessPoolExecutor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(max_workers=workers, env=ONE_THREAD)
+    pool = ProcessPoolExecutor(
+        max_workers=workers,
+        env=ONE_THREAD,
+        initializer=end_with_parent,
+        initargs=(os.getpid(),),
+    )
     under_way: dict[Future[Finished], Task] = {}
     died = False
     try:
@@ -73,6 +81,18 @@ def _one_pool(
                 yield task if outcome is None else outcome
     finally:
         pool.shutdown(wait=not under_way, kill_workers=bool(under_way))
+
+
+def end_with_parent(parent: int) -> None:
+    """Let a worker end soon after the process that asked for it was killed."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _outcome(future: Any, task: Task, alone: bool) -> Finished | None:

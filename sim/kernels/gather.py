@@ -6,7 +6,6 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.luck import Purpose, quad, uniform
-from sim.kernels.space import distance_km
 
 _GO_OUT = int(Purpose.GO_OUT)
 _WHICH_PLACE = int(Purpose.WHICH_PLACE)
@@ -17,18 +16,19 @@ N_ROUNDS = 4
 
 
 @njit(cache=True)
-def appeal(distance, catchment, admission, fee, income, fee_scale, quality, bonus, most_bonus):
+def appeal(near, admission, fee, income, fee_scale, quality, bonus, most_bonus):
     """Return what a third place is worth to a person, in [0, 1].
 
-    a = exp(-d / lambda) x admission x exp(-fee / (scale x income)) x quality
-        x (1 + bonus) / (1 + largest bonus)
+    a = near x admission x quality / (1 + fee / (scale x income)) x (1 + bonus) / (1 + largest
+    bonus), near being exp(-d / lambda); a fee is out of reach of who has no income.
     """
-    if income <= 0.0:
-        price = 1.0 if fee <= 0.0 else 0.0
+    if fee <= 0.0:
+        price = 1.0
+    elif income <= 0.0:
+        price = 0.0
     else:
-        price = math.exp(-fee / (fee_scale * income))
-    pull = math.exp(-distance / catchment) * admission * price * quality
-    return pull * (1.0 + bonus) / (1.0 + most_bonus)
+        price = 1.0 / (1.0 + fee / (fee_scale * income))
+    return near * admission * price * quality * (1.0 + bonus) / (1.0 + most_bonus)
 
 
 @njit(cache=True)
@@ -44,15 +44,12 @@ def choose_places(
     participation,
     fatigue,
     income,
-    place_cell,
+    near,
     place_open,
     place_fee,
     place_quality,
     place_admission,
     place_company,
-    side,
-    cell,
-    catchment,
     fee_scale,
     habit,
     company,
@@ -77,17 +74,15 @@ def choose_places(
         ``usual`` is a place row, -1 for none; ``pole`` the person's field, 0 to 2.
     participation, fatigue : float64 arrays, one per person row, in [0, 1]
     income : int64 array, one per person row, cents a month
-    place_cell, place_open : int arrays, one per place
+    near : float64 array, cells x places
+        exp(-d / lambda), as from :func:`sim.kernels.space.nearness`.
+    place_open : bool array, one per place
     place_fee : float64 array, one per place, cents a month
     place_quality : float64 array, one per place, in [0, 1]
     place_admission : float64 array, places x kinds, in [0, 1]
     place_company : float64 array, places x 3 fields, shares of last month's visitors
-    side, cell : int, float
-        Cells along the city's side; side of a cell in km.
-    catchment : float
-        lambda, km.
     fee_scale : float
-        Fee at which appeal falls to 1/e, share of income.
+        Fee at which appeal halves, share of income.
     habit, company, going_out, sharpness, slot_habit : float
     n_slots : int
         Half days in which a place is open, a week.
@@ -99,7 +94,7 @@ def choose_places(
     slot : int64 array, person rows x 4 rounds
         The half day, 0 to n_slots - 1; -1 where she stays.
     """
-    n_places = place_cell.size
+    n_places = place_open.size
     place = np.full((identity.size, N_ROUNDS), -1, np.int64)
     slot = np.full((identity.size, N_ROUNDS), -1, np.int64)
     worth = np.zeros(n_places)
@@ -115,8 +110,7 @@ def choose_places(
             if usual[person] == p:
                 bonus += habit
             worth[p] = appeal(
-                distance_km(home[person], place_cell[p], side, cell),
-                catchment,
+                near[home[person], p],
                 place_admission[p, kind[person]],
                 place_fee[p],
                 float(income[person]),
@@ -130,7 +124,7 @@ def choose_places(
         if chance <= 0.0:
             continue
         out = quad(seed, _GO_OUT, month, identity[person], 0)
-        if min(out[0], out[1], out[2], out[3]) >= chance:
+        if min(out) >= chance:
             continue
         total = 0.0
         for p in range(n_places):

@@ -11,7 +11,8 @@ _OFFER = int(Purpose.OFFER)
 _USE = int(Purpose.USE)
 _NONE = np.uint64(0)
 _OFFERS = 3
-_TRIES = 4
+_TRIES = 8
+_BLOCKS_OF_LUCK = 4
 
 
 @njit(cache=True)
@@ -20,7 +21,8 @@ def draw_firm(
 ):
     """Return a firm drawn by the district kernel around a block of 500 m; -1 for none.
 
-    Four draws of a block by the kernel, until one holds a firm; then any firm of it.
+    Eight draws of a block by the kernel, until one holds a firm; then any firm of it. A draw
+    takes two words of luck.
 
     Parameters
     ----------
@@ -36,14 +38,16 @@ def draw_firm(
         Blocks along the city's side.
     """
     for attempt in range(_TRIES):
-        luck = quad(seed, purpose, month, who, first + attempt)
-        o = draw_offset(cumulative, luck[0])
+        luck = quad(seed, purpose, month, who, first + attempt // 2)
+        there_luck = luck[0] if attempt % 2 == 0 else luck[2]
+        which_luck = luck[1] if attempt % 2 == 0 else luck[3]
+        o = draw_offset(cumulative, there_luck)
         there = shifted(block, down[o], across[o], side)
         if there < 0:
             continue
         n_firms = firm_start[there + 1] - firm_start[there]
         if n_firms > 0:
-            return firm_member[firm_start[there] + int(luck[1] * n_firms)]
+            return firm_member[firm_start[there] + int(which_luck * n_firms)]
     return -1
 
 
@@ -100,7 +104,7 @@ def sell_ideas(
                 _OFFER,
                 month,
                 identity[i],
-                offer * _TRIES,
+                offer * _BLOCKS_OF_LUCK,
                 block[i],
                 firm_start,
                 firm_member,
@@ -200,7 +204,7 @@ def use_open_ideas(
                 _USE,
                 month,
                 identity[i],
-                2 + offer * _TRIES,
+                2 + offer * _BLOCKS_OF_LUCK,
                 home_block[user],
                 firm_start,
                 firm_member,

@@ -6,11 +6,12 @@ import numpy as np
 from numba import njit
 
 
-def reach_offsets(e_folding, cell, cutoff):
+def reach_offsets(e_folding, cell, cutoff, side):
     """List the cells within reach of a cell, with the chance that each is drawn.
 
-    A cell at distance d weighs exp(-d / e_folding); those beyond ``cutoff`` e-foldings are left
-    out. Order: by row, then by column, so that the table is the same everywhere.
+    A cell at distance d weighs exp(-d / e_folding); those beyond ``cutoff`` e-foldings, or as far
+    as the city is wide, are left out. Order: by row, then by column, so that the table is the
+    same everywhere.
 
     Parameters
     ----------
@@ -20,6 +21,8 @@ def reach_offsets(e_folding, cell, cutoff):
         Side of a cell, km.
     cutoff : float
         Where the table ends, in e-foldings.
+    side : int
+        Cells along the city's side.
 
     Returns
     -------
@@ -27,8 +30,10 @@ def reach_offsets(e_folding, cell, cutoff):
         Cells down and across.
     weight : float64 array, one per offset, summing to 1
     cumulative : float64 array, one per offset, ending at 1
+    inside : float64 array, one per cell
+        Weight of the offsets that lie inside the city.
     """
-    reach = int(math.floor(cutoff * e_folding / cell))
+    reach = min(int(math.floor(cutoff * e_folding / cell)), side - 1)
     steps = np.arange(-reach, reach + 1)
     down, across = np.meshgrid(steps, steps, indexing="ij")
     distance = np.hypot(down, across) * cell
@@ -37,7 +42,9 @@ def reach_offsets(e_folding, cell, cutoff):
     weight /= weight.sum()
     cumulative = np.cumsum(weight)
     cumulative[-1] = 1.0
-    return down[near].astype(np.int64), across[near].astype(np.int64), weight, cumulative
+    down, across = down[near].astype(np.int64), across[near].astype(np.int64)
+    inside = local_sum(np.ones(side * side), side, down, across, weight)
+    return down, across, weight, cumulative, inside
 
 
 @njit(cache=True)
@@ -111,10 +118,8 @@ def draw_offset(cumulative, luck):
 
 
 @njit(cache=True)
-def local_mean(values, side, down, across, weight):
-    """Average a map over a kernel around each cell, leaving out what lies beyond the edge.
-
-    mean_c = sum_o w_o v_{c+o} / sum_o w_o, over offsets o inside the city.
+def local_sum(values, side, down, across, weight):
+    """Add up a map over a kernel around each cell: sum_o w_o v_{c+o}, offsets inside the city.
 
     Parameters
     ----------
@@ -126,35 +131,52 @@ def local_mean(values, side, down, across, weight):
     -------
     float64 array, one per cell
     """
-    mean = np.empty(values.size)
-    for cell in range(values.size):
-        total = 0.0
-        weighed = 0.0
-        row = cell // side
-        column = cell % side
-        for k in range(weight.size):
-            r = row + down[k]
-            c = column + across[k]
-            if 0 <= r < side and 0 <= c < side:
-                total += weight[k] * values[r * side + c]
-                weighed += weight[k]
-        mean[cell] = total / weighed
-    return mean
+    reach = 0
+    for k in range(weight.size):
+        reach = max(reach, abs(down[k]), abs(across[k]))
+    padded = np.zeros((side + 2 * reach, side + 2 * reach))
+    for row in range(side):
+        for column in range(side):
+            padded[row + reach, column + reach] = values[row * side + column]
+    total = np.zeros((side, side))
+    # offset by offset, so that the inner loop runs along memory
+    for k in range(weight.size):
+        for row in range(side):
+            source = padded[row + reach + down[k]]
+            first = reach + across[k]
+            for column in range(side):
+                total[row, column] += weight[k] * source[first + column]
+    return total.ravel()
 
 
 @njit(cache=True)
-def local_sum(values, side, down, across, weight):
-    """Add up a map over a kernel around each cell: sum_o w_o v_{c+o}, offsets inside the city.
+def local_mean(values, side, down, across, weight, inside):
+    """Average a map over a kernel around each cell, leaving out what lies beyond the edge.
 
-    Parameters and returns as :func:`local_mean`.
+    mean_c = sum_o w_o v_{c+o} / sum_o w_o, over offsets o inside the city. Parameters and returns
+    as :func:`local_sum`; ``inside`` holds the denominators, one per cell.
     """
-    total = np.zeros(values.size)
-    for cell in range(values.size):
-        row = cell // side
-        column = cell % side
-        for k in range(weight.size):
-            r = row + down[k]
-            c = column + across[k]
-            if 0 <= r < side and 0 <= c < side:
-                total[cell] += weight[k] * values[r * side + c]
-    return total
+    return local_sum(values, side, down, across, weight) / inside
+
+
+@njit(cache=True)
+def nearness(place_cell, side, cell, catchment):
+    """Return how near every third place is to every cell: exp(-d / lambda).
+
+    Parameters
+    ----------
+    place_cell : int64 array, one per place
+    side, cell : int, float
+        Cells along the city's side; side of a cell in km.
+    catchment : float
+        lambda, km.
+
+    Returns
+    -------
+    float64 array, cells x places, in [0, 1]
+    """
+    near = np.empty((side * side, place_cell.size))
+    for here in range(side * side):
+        for p in range(place_cell.size):
+            near[here, p] = math.exp(-distance_km(here, place_cell[p], side, cell) / catchment)
+    return near

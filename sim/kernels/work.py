@@ -9,7 +9,7 @@ from sim.kernels.release import draw_firm
 
 _HIRE = int(Purpose.HIRE)
 _OFFERS = 3
-_TRIES = 4
+_BLOCKS_OF_LUCK = 4
 _FIRST_BLOCK = 1
 
 
@@ -65,7 +65,7 @@ def apply_for_jobs(
                 _HIRE,
                 month,
                 identity[person],
-                _FIRST_BLOCK + offer * _TRIES,
+                _FIRST_BLOCK + offer * _BLOCKS_OF_LUCK,
                 home_block[person],
                 firm_start,
                 firm_member,

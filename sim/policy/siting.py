@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.city.city import City
 from sim.city.economy import Economy
-from sim.kernels import luck, space
+from sim.kernels import luck
 from sim.kernels.luck import Purpose
 
 
@@ -38,13 +38,7 @@ def choose_sites(
     available = np.ones(cells.size, bool)
     for _ in range(count):
         lacking = homes * (1.0 - _reached(city, sites, reach))
-        around = space.local_mean(
-            lacking,
-            city.plan.side,
-            city.block_kernel.down,
-            city.block_kernel.across,
-            city.block_kernel.weight,
-        )
+        around = city.block_kernel.mean(lacking, city.plan.side)
         worth = (1.0 - governance) * score + governance * standardised(around)
         worth = np.where(available, worth, -np.inf)
         best = int(np.argmax(worth))

@@ -14,6 +14,7 @@ from sim.analysis.contrasts import (
     HEADLINE,
     MATCHED,
     contrasts,
+    default_pairs,
     finished,
     in_order,
     main_reference,
@@ -99,7 +100,8 @@ class Comparison:
     def contrasts(self) -> pd.DataFrame:
         """Return every contrast with its reading, arms in order, outcomes primary first."""
         rows = self.tables.get("contrasts")
-        rows = contrasts(self.tables["runs"]) if rows is None else rows
+        if rows is None or self.reference not in set(rows["reference"]):
+            rows = contrasts(self.tables["runs"], default_pairs(self.arms))
         rows = rows[rows["outcome"].isin([*self.primary, *self.others])]
         rank = {name: place for place, name in enumerate([*self.primary, *self.others])}
         order = {name: place for place, name in enumerate(self.arms)}

@@ -18,8 +18,9 @@ from sim.kernels import accept as ties_kernels
 from sim.kernels import luck
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
+from sim.model.phases.gather import near_places
 from sim.model.phases.move import TRIES, let, look, make_bids, settle_in, vacate
-from sim.model.phases.work import margin, open_firm
+from sim.model.phases.work import agglomeration, margin, open_firm
 from sim.model.surroundings import Surroundings
 
 _PERSON_DRAW, _LOGIT_DRAW = 0, 1
@@ -107,14 +108,12 @@ def _pull_of_places(
     city: City, rule: Behaviour, kind: NDArray[Any], cell: NDArray[Any]
 ) -> NDArray[np.float64]:
     """Return the best third place in reach of each cell: max exp(-d / lambda) x admission."""
-    places, plan = city.places, city.plan
+    places = city.places
     rows = np.flatnonzero(places.open[: places.size])
     if not len(rows):
         return np.zeros(len(cell))
-    row, column = np.divmod(cell, plan.side)
-    there_row, there_column = np.divmod(places.cell[rows], plan.side)
-    distance = np.hypot(row[:, None] - there_row, column[:, None] - there_column) * plan.cell_km
-    pull = np.exp(-distance / rule.gather.catchment) * places.admission[rows][:, kind].T
+    near = near_places(city, rule.gather.catchment)[np.ix_(cell, rows)]
+    pull = near * places.admission[rows][:, kind].T
     return np.asarray(pull.max(axis=1))
 
 
@@ -238,17 +237,20 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
     elsewhere = entry.firm_outside + entry.firm_outside_sd * elsewhere
     good = work.productivity_sd * luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, who, 1)
     sales = work.sales * entry.firm_horizon * CENTS
+    better = agglomeration(city, work)
+    seen = np.stack(
+        [
+            luck.uniforms(city.seed, purpose, city.month, who, draw)
+            for draw in range(rule.move.sampled)
+        ]
+    )
     for k in range(slots):
         room = np.flatnonzero(cells.workspace - cells.workspace_used >= work.space)
         if not len(room):
             return
-        seen = [
-            luck.uniforms(city.seed, purpose, city.month, who[k : k + 1], draw)[0]
-            for draw in range(rule.move.sampled)
-        ]
-        cell = room[(np.array(seen) * len(room)).astype(np.int64)]
+        cell = room[(seen[:, k] * len(room)).astype(np.int64)]
         spared = np.where(cells.zone[cell], city.offers.zone_discount, 0.0)
-        expected = margin(city, work, None, cell, good[k], spared)
+        expected = margin(city, work, better, cell, good[k], spared)
         offer = city.offers.firm
         affordable = offer * entry.firm_jobs <= city.offer_purse("firm")
         bonus = offer / sales if affordable else 0.0

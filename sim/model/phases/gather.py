@@ -34,15 +34,12 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         people.participation[used],
         people.fatigue[used],
         people.income[used],
-        places.cell[here],
+        near_places(city, rule.catchment),
         places.open[here],
         fee.astype(np.float64),
         quality(city, prices),
         places.admission[here],
         places.company[here],
-        city.plan.side,
-        city.plan.cell_km,
-        rule.catchment,
         rule.fee_scale,
         rule.habit,
         rule.company,
@@ -66,6 +63,16 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         rule.slots,
     )
     _remember_visits(city, pole, fee)
+
+
+def near_places(city: City, catchment: float) -> NDArray[np.float64]:
+    """Return exp(-d / lambda) from every cell to every place, kept while no place moves."""
+    cell = city.places.cell[: city.places.size]
+    kept = city.near_places
+    if kept is None or not np.array_equal(kept[0], cell):
+        near = space.nearness(cell, city.plan.side, city.plan.cell_km, catchment)
+        kept = city.near_places = (cell.copy(), near)
+    return kept[1]
 
 
 def monthly_fee(city: City, prices: ThirdPlaces) -> NDArray[np.int64]:

@@ -86,7 +86,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
         market, utility, _ = look(
             city, rule, housing, around, Purpose.DWELLING, attempt, seekers[open_ones]
         )
-        better = utility - stay[open_ones] - rule.cost
+        better = gain(utility, stay[open_ones]) - rule.cost
         if attempt == 0:
             now.utility = np.maximum(now.utility, utility[~must] - rule.cost)
         draw = luck.uniforms(
@@ -103,6 +103,12 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
         _move_in(city, housing, bids, won, must[chosen])
         served[chosen[won >= 0]] = True
     now.counts["searches"] = len(seekers)
+
+
+def gain(elsewhere: NDArray[Any], here: NDArray[Any]) -> NDArray[np.float64]:
+    """Return how much better elsewhere is; -inf where nothing was found, whatever is here."""
+    known = np.isfinite(elsewhere)
+    return np.where(known, elsewhere - np.where(known, here, 0.0), -np.inf)
 
 
 def worth_of_staying(

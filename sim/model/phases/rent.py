@@ -11,7 +11,6 @@ from sim.city.city import City
 from sim.city.economy import Housing
 from sim.city.plan import CENTS
 from sim.kernels import rent as kernels
-from sim.kernels import space
 
 _MONTHS = 12
 TINY = 1e-9
@@ -20,17 +19,17 @@ TINY = 1e-9
 def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
     """Adjust asking rents of dwellings and workspace, then build where they pay."""
     cells = city.cells
-    free = smoothed(city, cells.vacant) / np.maximum(smoothed(city, cells.dwellings), TINY)
+    homes, floors = smoothed(city, cells.dwellings), smoothed(city, cells.workspace)
+    free = smoothed(city, cells.vacant) / np.maximum(homes, TINY)
     empty = cells.workspace - cells.workspace_used
-    room = smoothed(city, empty) / np.maximum(smoothed(city, cells.workspace), TINY)
+    room = smoothed(city, empty) / np.maximum(floors, TINY)
     cells.rent[:] = kernels.adjust_rents(
         cells.rent, free, rule.target_vacancy, rule.rent_speed, rule.rent_step
     )
-    built = smoothed(city, cells.workspace) > TINY
     asked = kernels.adjust_rents(
         cells.workspace_rent, room, rule.target_vacancy, rule.rent_speed, rule.rent_step
     )
-    cells.workspace_rent[:] = np.where(built, asked, cells.workspace_rent)
+    cells.workspace_rent[:] = np.where(floors > TINY, asked, cells.workspace_rent)
     if rule.supply_elasticity > 0:
         _build(city, rule, cells.rent / cells.rent_start, "dwellings", "vacant")
         _build(
@@ -40,12 +39,7 @@ def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
 
 def smoothed(city: City, values: NDArray[Any]) -> NDArray[np.float64]:
     """Return the mean of a map over the block kernel around each cell."""
-    kernel = city.block_kernel
-    return np.asarray(
-        space.local_mean(
-            values.astype(np.float64), city.plan.side, kernel.down, kernel.across, kernel.weight
-        )
-    )
+    return city.block_kernel.mean(values, city.plan.side)
 
 
 def _build(
@@ -58,6 +52,8 @@ def _build(
     """
     cells = city.cells
     stock = getattr(cells, stock_name)
+    if dearness.max() <= rule.build_trigger:
+        return
     level = smoothed(city, dearness)
     over = np.where(stock > 0, np.maximum(level - rule.build_trigger, 0.0), 0.0)
     if not over.any():

@@ -30,11 +30,9 @@ def work(city: City, rule: Work) -> None:
     _spend(city, rule)
 
 
-def agglomeration(city: City, rule: Work, block: NDArray[Any]) -> NDArray[np.float64]:
-    """Return (J / J0)^(gamma - 1) for blocks, J the jobs in the district kernel around them."""
-    return np.asarray(
-        (jobs_around(city)[block] / city.jobs_at_start) ** (rule.agglomeration - 1.0)
-    )
+def agglomeration(city: City, rule: Work) -> NDArray[np.float64]:
+    """Return (J / J0)^(gamma - 1) of each block, J the jobs in the district kernel around it."""
+    return np.asarray((jobs_around(city) / city.jobs_at_start) ** (rule.agglomeration - 1.0))
 
 
 def jobs_around(city: City) -> NDArray[np.float64]:
@@ -46,24 +44,20 @@ def jobs_around(city: City) -> NDArray[np.float64]:
         weights=np.where(firms.open[here], firms.jobs[here], 0),
         minlength=city.n_blocks,
     )
-    kernel = city.block_grid_kernel
-    return np.maximum(
-        space.local_mean(jobs, city.blocks_side, kernel.down, kernel.across, kernel.weight),
-        TINY,
-    )
+    return np.maximum(city.block_grid_kernel.mean(jobs, city.blocks_side), TINY)
 
 
 TINY = 1e-9
 
 
-def margin(city: City, rule: Work, firms: Any, cells: Any, good: Any, spared: Any) -> Any:
+def margin(city: City, rule: Work, better: Any, cells: Any, good: Any, spared: Any) -> Any:
     """Return the margin a firm earns on a worker of median wage, share of sales.
 
     sales = s (J / J0)^(gamma - 1) exp(productivity); margin = 1 - (wage + inputs + space x
-    workspace rent (1 - discount)) / sales.
+    workspace rent (1 - discount)) / sales. ``better`` is :func:`agglomeration`, one per block.
     """
     wage = city.population.array("income")[city.population.array("wage_earner") > 0].mean()
-    sales = rule.sales * agglomeration(city, rule, city.cells.block[cells]) * np.exp(good)
+    sales = rule.sales * better[city.cells.block[cells]] * np.exp(good)
     rent = rule.space * city.cells.workspace_rent[cells] / CENTS * (1.0 - spared)
     return 1.0 - (wage + rule.inputs + rent) / sales
 
@@ -119,8 +113,9 @@ def _trade(city: City, rule: Work) -> None:
     cell = firms.cell[rows]
     median = CENTS * city.population.array("income")[city.population.array("wage_earner") > 0].mean()
     labour = wages / median
-    better = agglomeration(city, rule, cells.block[cell]) * np.exp(firms.productivity[rows])
-    sales = np.round(CENTS * rule.sales * better * labour).astype(np.int64)
+    better = agglomeration(city, rule)
+    each = better[cells.block[cell]] * np.exp(firms.productivity[rows])
+    sales = np.round(CENTS * rule.sales * each * labour).astype(np.int64)
     inputs = np.round(CENTS * rule.inputs * labour).astype(np.int64)
     floor = rule.space * np.maximum(firms.jobs[rows], 1)
     rent = np.round(floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows)))
@@ -134,7 +129,7 @@ def _trade(city: City, rule: Work) -> None:
     firms.capital[rows] -= profit
     city.books.pay(FIRMS, OUTSIDE, "profits", int(profit.sum()))
     firms.margin[rows] = margin(
-        city, rule, rows, cell, firms.productivity[rows], discount(city, rows)
+        city, rule, better, cell, firms.productivity[rows], discount(city, rows)
     )
 
 
