@@ -165,4 +165,6 @@ def by_seeds_present(ones: Floats, others: Floats) -> pd.DataFrame:
             else pd.DataFrame({"n": 0}, index=range(rows.size), columns=COLUMNS[3:])
         )
         pieces.append(piece.set_index(rows))
-    return pd.concat(pieces).sort_index().astype({"n": int}).astype(dict.fromkeys(COLUMNS[4:], float))
+    return (
+        pd.concat(pieces).sort_index().astype({"n": int}).astype(dict.fromkeys(COLUMNS[4:], float))
+    )

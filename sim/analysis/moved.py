@@ -13,7 +13,7 @@ Reading = Literal["higher", "lower", "unclear", "same", "single", "absent"]
 
 
 def reading(row: pd.Series) -> Reading:
-    """Read one contrast: is the arm clearly higher or lower, or is nothing clear?
+    """Say whether an arm is clearly higher, clearly lower, or not clearly either.
 
     ``same``: not one seed differs. ``single``: one seed only, so no interval exists.
     ``absent``: no seed was finished in both arms.

@@ -84,14 +84,11 @@ def by_seed(config: Mapping[str, Any], runs: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     found["side_km"] = found.pop("side") * found.pop("cell_km")
     found["sites"] = found["sites"].round().clip(lower=1).astype(int)
-    found["gain"] = [
-        reach_gain(row.side_km, row.reach_km, int(row.sites)) for row in found.itertuples()
-    ]
-    found["ratio"] = [
-        float(static_ratio(row.gain, int(row.sites), row.gamma, row.overhead))
-        for row in found.itertuples()
-    ]
-    return found
+    rows: list[dict[Any, Any]] = found.to_dict("records")
+    for row in rows:
+        row["gain"] = reach_gain(row["side_km"], row["reach_km"], row["sites"])
+        row["ratio"] = float(static_ratio(row["gain"], row["sites"], row["gamma"], row["overhead"]))
+    return pd.DataFrame(rows, index=found.index)
 
 
 def _in_each_world(

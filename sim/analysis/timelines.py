@@ -1,6 +1,6 @@
 """How the city went, month by month: the middle of the seeds and where most of them lie."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ def paired_bands(
     return _banded(pieces)
 
 
-def _banded(pieces) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def _banded(pieces: Iterable[tuple[str, str, pd.DataFrame]]) -> pd.DataFrame:
     """Stack the bands of several tables of paths."""
     tables = []
     for arm, outcome, wide in pieces:

@@ -86,7 +86,7 @@ class Places(Table):
     solidarity to 1 market; opened, month; grant_share, share of cost a public grant covers, and
     funder, who pays it (-1 Outside's state credit, else an instrument's number); visits, users,
     turned_away, this month; company, last month's shares of the three fields; closing, month in
-    which it closes, -1 for none.
+    which it is to close, and closed, month in which it did, -1 for none.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
@@ -108,6 +108,7 @@ class Places(Table):
         "stance": (np.float64, 1, 0.5),
         "opened": (np.int64, 1, 0),
         "closing": (np.int64, 1, -1),
+        "closed": (np.int64, 1, -1),
         "grant_share": (np.float64, 1, 0.0),
         "funder": (np.int64, 1, -1),
         "admission": (np.float64, 8, 0.0),
@@ -134,6 +135,7 @@ class Places(Table):
     stance: NDArray[np.float64]
     opened: NDArray[np.int64]
     closing: NDArray[np.int64]
+    closed: NDArray[np.int64]
     grant_share: NDArray[np.float64]
     funder: NDArray[np.int64]
     admission: NDArray[np.float64]

@@ -28,8 +28,8 @@ class People(Table):
     identity never reused; kind, row of the population's kinds; home, cell; housed, whether she has
     a dwelling of her own; regulated, whether its rent is; workplace, firm row; usual, place row;
     field and field_origin, artistic, market and civic axes in [0, 1]; openness, participation and
-    their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, savings, rent, fees in
-    cents (a month, but for savings); standing, her quantile of the kind's income as a standard
+    their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, savings, rent, fees,
+    transfer (public cash of this month, part of income) in cents (a month, but for savings); standing, her quantile of the kind's income as a standard
     normal number; lease_end, cohort, incentive_end in months; recognition; made, ideas made;
     homeless, months without a home; hours, hours given to upkeep this month; moves_forced, forced
     moves since she came; founder, whether she was here when policy began.
@@ -57,6 +57,7 @@ class People(Table):
         "savings": (np.int64, 1, 0),
         "rent": (np.int64, 1, 0),
         "fees": (np.int64, 1, 0),
+        "transfer": (np.int64, 1, 0),
         "lease_end": (np.int64, 1, 0),
         "incentive": (np.int64, 1, 0),
         "incentive_end": (np.int64, 1, 0),
@@ -89,6 +90,7 @@ class People(Table):
     savings: NDArray[np.int64]
     rent: NDArray[np.int64]
     fees: NDArray[np.int64]
+    transfer: NDArray[np.int64]
     lease_end: NDArray[np.int64]
     incentive: NDArray[np.int64]
     incentive_end: NDArray[np.int64]

@@ -18,8 +18,9 @@ LENGTH = 20
 def run_identity(scenario: Any) -> str:
     """Return the identity of a run: what its numbers are, not what anybody calls them.
 
-    Names of presets and of a policy's instruments are left out, numbers, seed, source code and
-    the versions of numpy and numba are in. Two presets with the same content are one run.
+    Names of presets and of a policy's instruments are left out; numbers, the order of the
+    instruments, seed, source code and the versions of numpy and numba are in. Two presets with
+    the same content are one run.
     """
     return _hashed({"sources": _sources(), "scenario": resolved(scenario)})
 
@@ -62,13 +63,14 @@ def instrument_contents(scenario: Any) -> dict[str, str]:
 
 
 def _without_labels(policy: dict[str, Any]) -> dict[str, Any]:
-    """Replace the mapping of named instruments by the sorted list of what they are."""
-    split = policy.get("split", {})
-    contents = [
-        [content, split.get(name)] for name, content in policy.get("instruments", {}).items()
-    ]
+    """Number a policy's instruments instead of naming them; their order is part of the policy."""
+    instruments, split = policy.get("instruments", {}), policy.get("split", {})
+    number = {name: at for at, name in enumerate(instruments)}
     rest = {key: item for key, item in policy.items() if key not in ("instruments", "split")}
-    return rest | {"instruments": sorted(contents, key=_canonical)}
+    return rest | {
+        "instruments": list(instruments.values()),
+        "split": [[number.get(name), share] for name, share in split.items()],
+    }
 
 
 def _plain(given: Any) -> Any:

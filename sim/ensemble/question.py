@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,8 @@ class Question:
     @cached_property
     def worlds_of_seeds(self) -> dict[int, World]:
         """Return the sampled world of every seed."""
-        return {seed: draw_world(self._sampled[0], seed) for seed in self.seeds}
+        city = next(iter(self.arms.values()))
+        return {seed: draw_world(self._sampled[0], seed, city) for seed in self.seeds}
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -121,8 +122,7 @@ class Question:
         from sim.model.scenario import Scenario
 
         arms = {arm: Scenario.of(dict(plain)) for arm, plain in self.arms.items()}
-        sampled = [[drawn.index, *drawn.paths, drawn.kind, drawn.low, drawn.high, *drawn.values]
-                   for drawn in self._sampled[0]]  # fmt: skip
+        sampled = [list(astuple(drawn)) for drawn in self._sampled[0]]
         return question_identity(arms, sampled)
 
     @property

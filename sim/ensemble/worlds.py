@@ -26,6 +26,8 @@ class Sampled:
     low: float = 0.0
     high: float = 0.0
     values: tuple[Any, ...] = ()
+    times: tuple[str, ...] = ()
+    """Paths of the scenario whose values the draw is a multiple of, e.g. the city's side."""
 
     def value(self, luck: float) -> Any:
         """Return what a number in [0, 1) means here."""
@@ -62,17 +64,26 @@ def _sampled(index: int, name: Any, drawn: Mapping[str, Any]) -> Sampled:
         )
     if kind == "log_uniform" and not low > 0:
         raise Refusal(f"low is {shown(low)}, but a log-uniform draw needs one above 0.", where)
-    return Sampled(index, tuple(str(path) for path in paths), kind, low, high, values)
+    times = tuple(str(path) for path in drawn.get("times") or ())
+    return Sampled(index, tuple(str(path) for path in paths), kind, low, high, values, times)
 
 
-def draw_world(sampled: Iterable[Sampled], seed: int) -> World:
-    """Draw the world of one seed; each draw has its own address of luck."""
+def draw_world(
+    sampled: Iterable[Sampled], seed: int, scenario: Mapping[str, Any] | None = None
+) -> World:
+    """Draw the world of one seed; each draw has its own address of luck.
+
+    A draw that is a multiple of other numbers finds them in the scenario.
+    """
     from sim.kernels import luck
 
     world: World = {}
     for drawn in sampled:
         number = luck.uniform(seed, int(luck.Purpose.WORLD), 0, drawn.index, 0)
-        world |= dict.fromkeys(drawn.paths, drawn.value(float(number)))
+        value = drawn.value(float(number))
+        for path in drawn.times:
+            value = value * value_at(scenario or {}, path)
+        world |= dict.fromkeys(drawn.paths, value)
     return world
 
 
@@ -112,6 +123,8 @@ def has_path(mapping: Mapping[str, Any], path: str) -> bool:
 
 def value_at(mapping: Mapping[str, Any], path: str) -> Any:
     """Return the value at a dotted path of a nested mapping."""
+    if not has_path(mapping, path):
+        raise Refusal(f"a sampled world speaks of '{path}', but no such parameter exists.")
     inside: Any = mapping
     for key in path.split("."):
         inside = inside[key]
@@ -127,5 +140,5 @@ def in_world(scenario: Mapping[str, Any], world: World) -> dict[str, Any]:
             inside = value_at(moved, ".".join(outer)) if outer else moved
             inside[last] = value
         elif not path.startswith("policy."):
-            raise Refusal(f"the sampled world sets '{path}', but no such parameter exists.")
+            value_at(moved, path)
     return moved

@@ -77,5 +77,5 @@ def _return_what_is_over(city: City, share: dict[str, int], months: int) -> None
             continue
         each = over // len(rows)
         city.purses[name] -= each * len(rows)
-        city.people.savings[rows] += each
+        city.people.transfer[rows] += each
         city.books.spend(name, "returned", PEOPLE, each * len(rows))

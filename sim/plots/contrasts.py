@@ -44,9 +44,7 @@ def draw(
             axes.text(
                 1.015,
                 height,
-                text(
-                    "figures.contrast.flips", lang, flips=words.flips(row), n=int(row["n"])
-                ),
+                text("figures.contrast.flips", lang, flips=words.flips(row), n=int(row["n"])),
                 transform=axes.get_yaxis_transform(),
                 va="center",
                 size=7.4,

@@ -44,7 +44,9 @@ def draw(axes: Axes, rows: pd.DataFrame, arms: Sequence[str], lang: str = "en") 
     for place, arm in enumerate(arms):
         own = rows[rows["arm"] == arm]
         shift = SPREAD * (1 / 2 - place / max(len(arms) - 1, 1)) if len(arms) > 1 else 0.0
-        y = np.array([where[one, other] + shift for one, other in own[["grouping", "group"]].to_numpy()])
+        y = np.array(
+            [where[one, other] + shift for one, other in own[["grouping", "group"]].to_numpy()]
+        )
         colour = style.colour(arm)
         x = factor * own["difference"].to_numpy(float)
         ends = factor * own[["t_low", "t_high"]].to_numpy(float).T

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.costs import IN_KIND
-from sim.config.catalogue import text
 from sim.plots import style, words
 
 ROW = 0.27  # inches per account
@@ -29,10 +28,16 @@ def draw(axes: Axes, euros: pd.Series, arm: str, widest: float) -> Axes:
     hours = np.isin(euros.index, IN_KIND)
     axes.barh(y[~hours], millions[~hours], color=colour, height=0.66)
     axes.barh(
-        y[hours], millions[hours], color="white", edgecolor=colour, hatch=HATCH, height=0.66, linewidth=0.8
+        y[hours],
+        millions[hours],
+        color="white",
+        edgecolor=colour,
+        hatch=HATCH,
+        height=0.66,
+        linewidth=0.8,
     )
     places = words.decimals(widest / MILLION / 10)
-    for height, value in zip(y, millions, strict=True):
+    for height, value in zip(y.tolist(), millions.tolist(), strict=True):
         if value == value and round(value, places):
             axes.text(
                 max(value, 0) + 0.02 * widest / MILLION,
@@ -70,7 +75,7 @@ def figure(
     first: Axes | None = None
     for column, arm in enumerate(arms):
         axes = page.figure.add_subplot(grid[0, column], sharey=first)
-        draw(axes, shown.loc[arm], arm, widest or 1.0)
+        draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0)
         axes.set_title(words.arm_name(arm, lang).replace(", ", ",\n"), color=style.colour(arm))
         axes.tick_params(axis="y", labelleft=first is None, labelcolor=style.INK)
         if first is None:

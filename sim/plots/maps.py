@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
@@ -76,7 +77,9 @@ def figure(
                     weight="bold",
                 )
         box = axes.get_position()
-        bar_axes = page.figure.add_axes((RIGHT + 0.008, box.y0 + box.height * 0.06, 0.011, box.height * 0.88))
+        bar_axes = page.figure.add_axes(
+            (RIGHT + 0.008, box.y0 + box.height * 0.06, 0.011, box.height * 0.88)
+        )
         bar = page.figure.colorbar(image, cax=bar_axes, extend="both" if around_zero else "max")
         bar.outline.set_visible(False)
         bar.locator = MaxNLocator(5)
@@ -94,7 +97,9 @@ def figure(
     return page.figure
 
 
-def draw_places(axes: Axes, people: Grid | None, places: pd.DataFrame, ties: pd.DataFrame, most_seats: int) -> Axes:
+def draw_places(
+    axes: Axes, people: Grid | None, places: pd.DataFrame, ties: pd.DataFrame, most_seats: int
+) -> Axes:
     """Draw one city's third places over where its people live, and who knows whom."""
     if people is not None:
         draw(axes, people, "Greys", 0, 6 * float(np.nanpercentile(people, CUT)) or 1)
@@ -145,7 +150,11 @@ def places_figure(
     for place, arm in enumerate(arms):
         axes = page.figure.add_subplot(grid[place // columns, place % columns])
         draw_places(
-            axes, people.get(arm), places[places["arm"] == arm], ties[ties["arm"] == arm], most_seats
+            axes,
+            people.get(arm),
+            places[places["arm"] == arm],
+            ties[ties["arm"] == arm],
+            most_seats,
         )
         axes.set_title(words.arm_name(arm, lang), color=style.colour(arm), loc="center")
         axes.set_aspect("equal")
@@ -194,14 +203,18 @@ def _limits(values: np.ndarray, *, around_zero: bool, counts: bool) -> tuple[flo
     return float(low), float(high if high > low else low + 1)
 
 
-def _page(rows: int, columns: int, title: str, caption: str, legend: float = 0.0) -> tuple[style.Page, float]:
+def _page(
+    rows: int, columns: int, title: str, caption: str, legend: float = 0.0
+) -> tuple[style.Page, float]:
     """Open a page of square panels; return it with a panel's side in inches."""
     left, right = (LEFT, RIGHT) if not legend else (0.012, 0.988)
     side = min(2.9, (right - left) * style.WIDTH / columns - 0.12)
-    return style.page(legend + 0.3 + rows * side + (rows - 1) * (0.3 if legend else 0.12), title, caption), side
+    return style.page(
+        legend + 0.3 + rows * side + (rows - 1) * (0.3 if legend else 0.12), title, caption
+    ), side
 
 
-def _grid(page: style.Page, rows: int, columns: int, side: float, legend: float = 0.0):  # type: ignore[no-untyped-def]
+def _grid(page: style.Page, rows: int, columns: int, side: float, legend: float = 0.0) -> GridSpec:
     """Lay out square panels."""
     left, right = (LEFT, RIGHT) if not legend else (0.012, 0.988)
     return page.grid(

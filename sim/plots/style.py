@@ -1,10 +1,11 @@
 """How every figure looks: colours that stay with their arm, a title that says what was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Any
 from zlib import crc32
 
 from matplotlib import rc_context
@@ -26,14 +27,19 @@ ARMS = BASELINES | {
     "random_sites": "#CC79A7",
 }
 SPARE = ("#009E73", "#CC79A7", "#332288", "#882255", "#117733", "#999933", "#AA4499", "#44AA99")
-DASHES = {"none": (0, (4, 2)), "attraction_matched": (0, (5, 1.5)), "collaboration_matched": (0, (5, 1.5))}
-_own_colours: ContextVar[dict[str, str]] = ContextVar("own_colours", default={})
+DASHES = {
+    "none": (0, (4, 2)),
+    "attraction_matched": (0, (5, 1.5)),
+    "collaboration_matched": (0, (5, 1.5)),
+}
+NO_OWN_COLOURS: Mapping[str, str] = {}
+_own_colours: ContextVar[Mapping[str, str]] = ContextVar("own_colours", default=NO_OWN_COLOURS)
 WIDTH = 10.0  # inches
 MARGIN = 0.12
 TITLE_LINE, NOTE_LINE, ROOM = 0.25, 0.165, 0.14  # inches per line of title, of caption, between
 CHARACTERS_PER_INCH = {"title": 10.0, "note": 16.8}
 
-RULES = {
+RULES: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 9,
     "axes.titlesize": 9.5,
@@ -90,7 +96,7 @@ def colour(arm: str) -> str:
     return known or SPARE[crc32(arm.encode()) % len(SPARE)]
 
 
-def dashes(arm: str) -> str | tuple[int, tuple[float, float]]:
+def dashes(arm: str) -> Any:
     """Return the arm's line: whole, or broken where hue alone might not tell."""
     return DASHES.get(arm, "-")
 
@@ -112,7 +118,7 @@ class Page:
         right: float = 0.985,
         above: float = 0.0,
         below: float = 0.0,
-        **spacing: object,
+        **spacing: float,
     ) -> GridSpec:
         """Lay out panels; ``above`` and ``below`` keep inches free for legends and labels."""
         height = self.figure.get_figheight()

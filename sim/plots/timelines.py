@@ -43,7 +43,12 @@ def draw(
                 for edge in (low, high):
                     axes.plot(month, edge, color=colour, linewidth=0.7, alpha=0.75)
         axes.plot(
-            month, middle, color=colour, linestyle=style.dashes(arm), linewidth=1.6, zorder=3 + depth
+            month,
+            middle,
+            color=colour,
+            linestyle=style.dashes(arm),
+            linewidth=1.6,
+            zorder=3 + depth,
         )
     axes.axvline(0, color=style.SOFT_INK, linewidth=0.7, linestyle=(0, (1, 2)))
     axes.grid(axis="y")

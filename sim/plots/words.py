@@ -10,6 +10,7 @@ import pandas as pd
 from sim.config.catalogue import text, texts
 
 MINUS = "\u2212"
+NOTHING = "–"
 SIGNIFICANT = 2  # digits an interval's half-width is given with
 MOST_DECIMALS = 5
 
@@ -63,7 +64,7 @@ def decimals(*sizes: float) -> int:
 def number(value: float, places: int = 1, *, signed: bool = False) -> str:
     """Write a number with a real minus sign and thousands apart."""
     if not np.isfinite(value):
-        return "–"
+        return NOTHING
     written = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("+-")
@@ -87,10 +88,15 @@ def quantity_texts(row: pd.Series, lang: str = "en") -> dict[str, str]:
     def said(value: float, *, signed: bool = True) -> str:
         return number(value * factor, places, signed=signed)
 
+    def span(low: str, high: str) -> str:
+        if not np.isfinite(row[low]):
+            return NOTHING
+        return text("figures.span", lang, low=said(row[low]), high=said(row[high]))
+
     return {
         "difference": said(row["difference"]),
-        "t": f"{said(row['t_low'])} to {said(row['t_high'])}",
-        "bca": f"{said(row['bca_low'])} to {said(row['bca_high'])}",
+        "t": span("t_low", "t_high"),
+        "bca": span("bca_low", "bca_high"),
         "median": said(row["median"]),
         "p10": said(row["p10"]),
         "p90": said(row["p90"]),

@@ -102,7 +102,7 @@ class CashTransfer(Instrument):
     """Give everyone in the city the same sum."""
 
     reads: ClassVar[tuple[str, ...]] = ("people.status",)
-    writes: ClassVar[tuple[str, ...]] = ("people.savings",)
+    writes: ClassVar[tuple[str, ...]] = ("people.transfer",)
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Pay out the purse, per head; what does not divide waits."""
@@ -110,5 +110,5 @@ class CashTransfer(Instrument):
         if len(rows) == 0:
             return
         each = purse.left // len(rows)
-        city.people.savings[rows] += each
+        city.people.transfer[rows] += each
         purse.spend("transfer", PEOPLE, each * len(rows))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from sim.analysis import costs
 from sim.config.catalogue import text
 from sim.plots import words
@@ -20,6 +22,12 @@ def grant(comparison: Comparison) -> float:
     return float(costs.by_account(ledger)["grant"].max())
 
 
+def mean_books(ledger: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Return each arm's books, mean over seeds."""
+    books: Any = costs.resources(ledger).groupby(level="arm").mean().to_dict("index")
+    return dict(books)
+
+
 def people(comparison: Comparison) -> float:
     """Return the mean population, for sums a head; 0 where nobody was counted."""
     runs = comparison.runs
@@ -31,13 +39,13 @@ def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
     ledger = comparison.table("ledger")
     if ledger.empty:
         return []
-    books = costs.resources(ledger).groupby(level="arm").mean()
+    books = mean_books(ledger)
     heads = people(comparison) * comparison.months / MONTHS_A_YEAR
     rows = []
     for arm in comparison.arms:
-        if arm not in books.index:
+        if arm not in books:
             continue
-        own = books.loc[arm]
+        own = books[arm]
         row = {
             name: words.money(own[name])
             for name in ("grant", "spent", "returned", "balance", "in_kind")
@@ -124,17 +132,17 @@ def cost_note(comparison: Comparison) -> dict[str, str] | None:
     lang, ledger = comparison.lang, comparison.table("ledger")
     if ledger.empty:
         return None
-    books = costs.resources(ledger).groupby(level="arm").mean()
+    books = mean_books(ledger)
     said = [
         text(
             "report.notes.cost_arm",
             lang,
             arm=words.arm_name(arm, lang),
-            spent=words.money(books.loc[arm, "spent"]),
-            kept=words.money(books.loc[arm, "returned"] + books.loc[arm, "balance"]),
-            hours=words.money(books.loc[arm, "in_kind"]),
+            spent=words.money(books[arm]["spent"]),
+            kept=words.money(books[arm]["returned"] + books[arm]["balance"]),
+            hours=words.money(books[arm]["in_kind"]),
         )
         for arm in [comparison.reference, *comparison.headline]
-        if arm in books.index
+        if arm in books
     ]
     return note("cost", lang, said=words.capitalised("; ".join(said))) if said else None

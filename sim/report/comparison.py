@@ -106,7 +106,9 @@ class Comparison:
         rank = {name: place for place, name in enumerate([*self.primary, *self.others])}
         order = {name: place for place, name in enumerate(self.arms)}
         keyed = rows.assign(_o=rows["outcome"].map(rank), _a=rows["arm"].map(order))
-        return with_readings(keyed.sort_values(["_o", "_a"], kind="stable").drop(columns=["_o", "_a"]))
+        return with_readings(
+            keyed.sort_values(["_o", "_a"], kind="stable").drop(columns=["_o", "_a"])
+        )
 
     def against(self, reference: str, arms: list[str] | None = None) -> pd.DataFrame:
         """Return the contrasts with one reference, for some arms or all."""

@@ -60,7 +60,9 @@ def _map(table: pd.DataFrame, arm: str, seed: int, foot: str, lang: str) -> Plat
             squares[name, layer] = maps.smoothed(square, SMOOTHED)
     columns = list(dict.fromkeys(name for name, _ in squares))
     layers = [layer for layer in MAP_LAYERS if (columns[0], layer) in squares]
-    title = text("figures.maps.title_run", lang, first=first, last=last, arm=words.arm_name(arm, lang))
+    title = text(
+        "figures.maps.title_run", lang, first=first, last=last, arm=words.arm_name(arm, lang)
+    )
     how = text("figures.maps.how_run", lang)
     figure = map_plots.figure(squares, columns, layers, title, f"{how} {foot}", lang)
     return Plate("maps", title, figure)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.report import titles
-from sim.report.comparison import Comparison
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -17,8 +14,3 @@ class Plate:
     name: str
     title: str
     figure: "Figure"
-
-
-def caption(comparison: Comparison, how: str) -> str:
-    """Say how to read a figure, and from how many seeds and which comparison it comes."""
-    return f"{how} {titles.footing(comparison)}"

@@ -14,8 +14,9 @@ from sim.plots import static as static_plots
 from sim.plots import timelines as timeline_plots
 from sim.plots import words
 from sim.report import titles
+from sim.report.captions import caption, years
 from sim.report.comparison import Comparison
-from sim.report.plate import Plate, caption
+from sim.report.plate import Plate
 from sim.report.views import difference_plate, map_plate, places_plate
 
 MONTHS_SMOOTHED = 12
@@ -79,9 +80,7 @@ def paired_plate(comparison: Comparison) -> Plate | None:
     kept = timeline[timeline["arm"].isin([*arms, comparison.reference])]
     bands = timelines.paired_bands(kept, outcomes, comparison.reference, MONTHS_SMOOTHED)
     title = titles.paired(comparison)
-    how = text(
-        "figures.paired.how", lang, reference=_reference(comparison), window=MONTHS_SMOOTHED
-    )
+    how = text("figures.paired.how", lang, reference=_reference(comparison), window=MONTHS_SMOOTHED)
     figure = timeline_plots.figure(
         bands,
         outcomes,
@@ -142,7 +141,7 @@ def ledger_plate(comparison: Comparison) -> Plate | None:
         [arm for arm in comparison.arms if arm in books.index],
         title,
         caption(comparison, text("figures.ledger.how", lang)),
-        text("figures.ledger.axis", lang, years=titles.years(comparison)),
+        text("figures.ledger.axis", lang, years=years(comparison)),
         lang,
     )
     return Plate("ledger", title, figure)

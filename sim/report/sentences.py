@@ -77,6 +77,11 @@ def face_to_face(comparison: Comparison, outcome: str) -> str:
     )
 
 
+def counts(rows: pd.DataFrame) -> tuple[int, int]:
+    """Count the contrasts that are clearly higher, and those clearly lower."""
+    return int((rows["reading"] == "higher").sum()), int((rows["reading"] == "lower").sum())
+
+
 def summary(comparison: Comparison) -> str:
     """Say in one sentence how many primary outcomes each headline arm clearly moved."""
     lang, total = comparison.lang, len(comparison.primary)
@@ -87,17 +92,14 @@ def summary(comparison: Comparison) -> str:
         return text("report.answer.single", lang)
     if not rows["reading"].isin(CLEAR).any():
         return text("report.answer.none", lang, reference=reference, total=total)
-    said = [
-        text(
-            "report.answer.summary_arm",
-            lang,
-            arm=words.arm_name(arm, lang),
-            higher=int((rows.loc[rows["arm"] == arm, "reading"] == "higher").sum()),
-            lower=int((rows.loc[rows["arm"] == arm, "reading"] == "lower").sum()),
-            total=total,
+    said = []
+    for arm in comparison.headline:
+        higher, lower = counts(rows[rows["arm"] == arm])
+        key = "summary_arm" if higher or lower else "summary_arm_none"
+        named = words.arm_name(arm, lang)
+        said.append(
+            text(f"report.answer.{key}", lang, arm=named, higher=higher, lower=lower, total=total)
         )
-        for arm in comparison.headline
-    ]
     return text("report.answer.summary", lang, reference=reference, said=words.listed(said, lang))
 
 
@@ -141,7 +143,7 @@ def which_worlds(comparison: Comparison) -> dict[str, str]:
         short = column.split(".")[-1].replace("_", " ")
         if pd.api.types.is_numeric_dtype(values):
             low, high = float(values.min()), float(values.max())
-            named.append(f"{short} {low:.3g}–{high:.3g}")
+            named.append(f"{short} {low:.3g}" + (f"–{high:.3g}" if high > low else ""))
         else:
             named.append(f"{short} ({', '.join(sorted({str(value) for value in values}))})")
     return note("sampled", comparison.lang, names="; ".join(named))

@@ -75,7 +75,6 @@ def contrast_rows(comparison: Comparison, rows: pd.DataFrame) -> list[dict[str, 
                 "flips": words.flips(row) if row["n"] > 1 else "–",
                 "reading": text(f"report.contrasts.reading.{row['reading']}", lang),
                 "sure": row["reading"] in ("higher", "lower"),
-                "primary": row["outcome"] in comparison.primary,
             }
         )
         previous = row["outcome"]

@@ -13,44 +13,6 @@ from sim.plots import words
 from sim.report.comparison import Comparison
 
 CLEAR = ("higher", "lower")
-MONTHS_A_YEAR = 12
-WINDOW = 60  # months a stored outcome is the mean of, or all of a shorter policy
-
-
-def window(comparison: Comparison) -> int:
-    """Return how many months at the end of a run its outcomes are the mean of."""
-    return min(WINDOW, comparison.months)
-
-
-def years(comparison: Comparison) -> str:
-    """Say how long the policy lasted."""
-    whole, rest = divmod(comparison.months, MONTHS_A_YEAR)
-    if rest:
-        return text("report.years.months", comparison.lang, n=comparison.months)
-    key = "one" if whole == 1 else "many"
-    return text(f"report.years.{key}", comparison.lang, n=whole)
-
-
-def cell(comparison: Comparison) -> str:
-    """Say how long a cell's side is, in metres."""
-    kilometres = comparison.manifest.get("config", {}).get("city", {}).get("cell_km", 0.1)
-    return f"{1000 * kilometres:.0f}"
-
-
-def footing(comparison: Comparison) -> str:
-    """Name n, seeds, worlds, version and comparison, as every caption ends."""
-    lang, manifest, n = comparison.lang, comparison.manifest, len(comparison.seeds)
-    return text(
-        "figures.caption",
-        lang,
-        count=text("figures.count_one" if n == 1 else "figures.count", lang, n=n),
-        seeds=words.seeds_said(comparison.seeds),
-        worlds=text(f"figures.worlds.{'sampled' if comparison.world_columns else 'default'}", lang),
-        months=comparison.months,
-        window=window(comparison),
-        version=manifest.get("versions", {}).get("faireville", ""),
-        id=str(manifest.get("identity", ""))[:12],
-    )
 
 
 def _name(arm: str, comparison: Comparison) -> str:
@@ -66,17 +28,20 @@ def contrasts(comparison: Comparison) -> str:
         return text("figures.contrast.title_single", lang, reference=reference)
     if not rows["reading"].isin(CLEAR).any():
         return text("figures.contrast.title_none", lang, reference=reference)
-    said = [
-        text(
-            "figures.contrast.one_arm",
-            lang,
-            arm=_name(arm, comparison),
-            higher=int((own["reading"] == "higher").sum()),
-            lower=int((own["reading"] == "lower").sum()),
-            total=len(comparison.primary),
+    said = []
+    for arm, own in rows.groupby("arm", sort=False):
+        higher, lower = (int((own["reading"] == word).sum()) for word in CLEAR)
+        key = "one_arm" if higher or lower else "one_arm_none"
+        said.append(
+            text(
+                f"figures.contrast.{key}",
+                lang,
+                arm=_name(str(arm), comparison),
+                higher=higher,
+                lower=lower,
+                total=len(comparison.primary),
+            )
         )
-        for arm, own in rows.groupby("arm", sort=False)
-    ]
     return text("figures.contrast.title", lang, reference=reference, found="; ".join(said))
 
 
@@ -139,9 +104,7 @@ def winners(comparison: Comparison, rows: pd.DataFrame) -> str:
     return words.capitalised("; ".join(said))
 
 
-def timeline(
-    comparison: Comparison, bands: pd.DataFrame, outcome: str, arms: Sequence[str]
-) -> str:
+def timeline(comparison: Comparison, bands: pd.DataFrame, outcome: str, arms: Sequence[str]) -> str:
     """Say where the median city of each arm ends on the first primary outcome."""
     lang, shown = comparison.lang, words.outcome_texts(outcome, comparison.lang)
     rows = bands[(bands["outcome"] == outcome) & (bands["month"] == bands["month"].max())]

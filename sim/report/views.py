@@ -6,8 +6,9 @@ from sim.config.catalogue import text
 from sim.plots import maps as map_plots
 from sim.plots import words
 from sim.report import titles
+from sim.report.captions import caption, cell
 from sim.report.comparison import Comparison
-from sim.report.plate import Plate, caption
+from sim.report.plate import Plate
 
 MAP_LAYERS = ("rent", "people", "creative")
 DIFFERENCE_LAYERS = ("rent", "creative", "visits")
@@ -40,9 +41,14 @@ def map_plate(comparison: Comparison) -> Plate | None:
         return None
     lang, month = comparison.lang, maps.last_month(comparison.table("maps"))
     title = titles.maps(comparison, squares, arms[:MAP_COLUMNS], month)
-    how = text("figures.maps.how_mean", lang, n=len(comparison.seeds), cell=titles.cell(comparison))
+    how = text("figures.maps.how_mean", lang, n=len(comparison.seeds), cell=cell(comparison))
     figure = map_plots.figure(
-        squares, arms[:MAP_COLUMNS], _layers(squares, MAP_LAYERS), title, caption(comparison, how), lang
+        squares,
+        arms[:MAP_COLUMNS],
+        _layers(squares, MAP_LAYERS),
+        title,
+        caption(comparison, how),
+        lang,
     )
     return Plate("maps", title, figure)
 
@@ -76,7 +82,9 @@ def places_plate(comparison: Comparison) -> Plate | None:
     places, ties = comparison.table("places"), comparison.table("ties")
     if places.empty:
         return None
-    seed = maps.shown_seed(comparison.table("maps"), places) if len(comparison.table("maps")) else None
+    seed = (
+        maps.shown_seed(comparison.table("maps"), places) if len(comparison.table("maps")) else None
+    )
     seed = int(places["seed"].min()) if seed is None else seed
     month = int(places["month"].max())
     places = places[(places["seed"] == seed) & (places["month"] == month)]

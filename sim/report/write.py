@@ -110,6 +110,5 @@ def _draw_some(comparison: Comparison, names: Sequence[str], folder: Path) -> li
 def _save(plates: Iterable[Plate], folder: Path, about: str) -> list[Drawn]:
     """Save figures as they are drawn; return name, title and SVG of each."""
     return [
-        (plate.name, plate.title, save(plate.figure, folder, plate.name, about))
-        for plate in plates
+        (plate.name, plate.title, save(plate.figure, folder, plate.name, about)) for plate in plates
     ]

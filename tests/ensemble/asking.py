@@ -11,8 +11,8 @@ from typing import Any
 from sim.config.compose import compose
 from sim.ensemble.question import Question, scenario_part
 
-PATH = "city.dwellings_per_person"
-SAMPLED = {"sampled": {PATH: {"kind": "uniform", "low": 1.1, "high": 1.2}}}
+PATH = "behaviour.meet.crowding"
+SAMPLED = {"sampled": {PATH: {"kind": "uniform", "low": 1, "high": 5}}}
 FEW_MONTHS = ("city=village", "burn_in=2", "months=3")
 
 

@@ -13,21 +13,25 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.config.refusal import Refusal
 from sim.ensemble.compare import compare
 from sim.ensemble.store import Store
 from sim.model.model import CityModel
 from sim.recorder import manifest
 from sim.recorder.schemas import MEAN_OVER_SEEDS, TABLES
-from tests.ensemble.asking import hashes, question, scenario
+from tests.ensemble.asking import PATH, hashes, question, scenario
 
 
-class Stumbling(CityModel):
-    """A city that falls in its fourth month where money is spent, on seed 1."""
+def stumble(monkeypatch):
+    """Let a city fall in its fourth month where money is spent, on seed 1."""
+    step = CityModel.step
 
-    def step(self) -> None:
+    def stumbling(self):
         if self.scenario.seed == 1 and self.scenario.policy.instruments and self.month > 2:
             raise ValueError("the books do not add up")
-        super().step()
+        step(self)
+
+    monkeypatch.setattr(CityModel, "step", stumbling)
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +75,8 @@ def test_every_table_has_the_columns_it_is_said_to_have(answer):
 def test_the_world_of_each_seed_stands_beside_its_outcomes(answer):
     runs = answer.tables["runs"]
 
-    assert runs.groupby("seed")["world.city.dwellings_per_person"].nunique().eq(1).all()
-    assert runs["world.city.dwellings_per_person"].nunique() == 3
+    assert runs.groupby("seed")[f"world.{PATH}"].nunique().eq(1).all()
+    assert runs[f"world.{PATH}"].nunique() == 3
 
 
 def test_the_mean_map_is_the_mean_of_the_maps_of_the_seeds(answer, tmp_path):
@@ -145,7 +149,7 @@ def test_two_names_for_one_policy_are_lived_once_and_told_twice(tmp_path):
 
 
 def test_a_run_that_stops_is_a_row_and_the_rest_is_complete(answer, tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.recorder.run.CityModel", Stumbling)
+    stumble(monkeypatch)
     stumbled = compare(question(tmp_path, "none", "cash", seeds=3))
 
     runs = stumbled.tables["runs"].set_index(["arm", "seed"])
@@ -157,7 +161,7 @@ def test_a_run_that_stops_is_a_row_and_the_rest_is_complete(answer, tmp_path, mo
     assert (failed["status"], failed["stage"]) == ("failed", "month 2")
     assert failed["problem"] == "the books do not add up"
     assert "Traceback" in log.loc[("cash", 1), "traceback"]
-    assert "in step" in log.loc[("cash", 1), "traceback"]
+    assert "in stumbling" in log.loc[("cash", 1), "traceback"]
     pd.testing.assert_frame_equal(runs[runs["status"] == "done"], whole.drop(index=("cash", 1)))
 
     monkeypatch.undo()
@@ -250,13 +254,47 @@ def test_one_city_leaves_its_own_folder_and_shares_the_store(tmp_path):
     assert again.tables["runs"]["run_id"].tolist() == alone.tables["outcomes"]["run_id"].tolist()
 
 
+def test_a_world_outside_what_is_allowed_is_refused_before_anything_is_written(tmp_path):
+    beyond = {"sampled": {PATH: {"kind": "uniform", "low": -9, "high": -8}}}
+
+    with pytest.raises(Refusal, match="arm none, seed 0"):
+        compare(question(tmp_path / "out", worlds=beyond))
+    assert not (tmp_path / "out").exists()
+
+
 COMMAND = """
+import resource
 import sys
 from pathlib import Path
 from sim.ensemble.compare import compare
+from sim.ensemble.store import StoreProblem
 from tests.ensemble.asking import question
-compare(question(Path(sys.argv[1]), "none", "cash", seeds=int(sys.argv[2]), executor={"kind": sys.argv[3]}))
+folder, seeds, kind, largest = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
+try:
+    compare(question(Path(folder), "none", "cash", seeds=int(seeds), executor={"kind": kind}))
+except StoreProblem as problem:
+    sys.exit(str(problem))
 """
+
+
+def start(folder: Path, seeds: int, kind: str = "serial", largest: int = -1) -> subprocess.Popen:
+    """Start a comparison in a process of its own, which may write files of a largest size."""
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(folder), str(seeds), kind, str(largest)],
+        cwd=Path(__file__).parents[2],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process is there and not only waiting to be counted as dead."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rsplit(")", 1)[1].split()[0] != "Z"
 
 
 @pytest.mark.slow
@@ -268,17 +306,46 @@ def test_a_comparison_killed_at_any_moment_goes_on_and_gives_the_same_bytes(
     undisturbed = compare(question(tmp_path / "undisturbed", seeds=12))
     store = tmp_path / "killed" / "runs"
 
-    living = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, str(tmp_path / "killed"), "12", executor],
-        cwd=Path(__file__).parents[2],
-    )
+    living = start(tmp_path / "killed", 12, executor)
     while living.poll() is None and len(list(store.glob("[!.]*"))) < parts_before_the_kill:
         time.sleep(0.005)
     os.kill(living.pid, signal.SIGKILL)
-    living.wait()
+    living.communicate()
+    while any(is_alive(part.log["process"]) for part in Store(store).parts()):
+        time.sleep(0.05)
 
     kept = len(Store(store).parts())
     assert parts_before_the_kill <= kept < 12
     resumed = compare(question(tmp_path / "killed", seeds=12))
     assert resumed.remarks == undisturbed.remarks
     assert hashes(resumed.folder) == hashes(undisturbed.folder)
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_is_told_in_a_sentence_and_nothing_is_lost(tmp_path):
+    undisturbed = compare(question(tmp_path / "undisturbed", seeds=2))
+
+    living = start(tmp_path / "full", 2, largest=1000)
+    _, said = living.communicate()
+
+    assert living.returncode == 1
+    assert said.splitlines()[-1].startswith("there is no room left on the disk")
+    assert "Traceback" not in said
+    assert Store(tmp_path / "full" / "runs").parts() == []
+    resumed = compare(question(tmp_path / "full", seeds=2))
+    assert hashes(resumed.folder) == hashes(undisturbed.folder)
+
+
+@pytest.mark.slow
+def test_two_commands_at_once_give_the_answer_of_one(tmp_path):
+    undisturbed = compare(question(tmp_path / "undisturbed", seeds=4))
+
+    both = [start(tmp_path / "shared", 4), start(tmp_path / "shared", 4)]
+    for living in both:
+        _, said = living.communicate()
+        assert living.returncode == 0, said
+
+    folder = undisturbed.folder.relative_to(tmp_path / "undisturbed")
+    assert hashes(tmp_path / "shared" / folder) == hashes(undisturbed.folder)
+    runs = [run for part in Store(tmp_path / "shared" / "runs").parts() for run in part.runs]
+    assert len(runs) == len(set(runs)) == 8

@@ -40,9 +40,7 @@ def test_runs_timed_on_another_machine_say_nothing_about_this_one(tmp_path, monk
     assert forecast(question(tmp_path, seeds=2)).seconds is None
 
 
-def test_what_does_not_fit_on_the_disk_is_refused_before_anything_is_written(
-    tmp_path, monkeypatch
-):
+def test_what_does_not_fit_on_the_disk_is_refused_before_anything_is_written(tmp_path, monkeypatch):
     monkeypatch.setattr(estimate.shutil, "disk_usage", lambda _: type("Disk", (), {"free": 1000}))
 
     with pytest.raises(Refusal, match="make room or choose another folder"):

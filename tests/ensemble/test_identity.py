@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 import pytest
 
@@ -17,20 +18,29 @@ def identity_of(plain: dict) -> str:
     return run_identity(Scenario.of(plain))
 
 
-def renamed(plain: dict) -> dict:
-    """Return the same policy with other names for its instruments, in another order."""
+def with_instruments(plain: dict, name: Callable[[str], str], step: int = 1) -> dict:
+    """Return the same policy with other names for its instruments, or in another order."""
     other = copy.deepcopy(plain)
     policy = other["policy"]
     for part in ("instruments", "split"):
-        items = reversed(list(policy[part].items()))
-        policy[part] = {f"another_{name}": item for name, item in items}
+        policy[part] = {name(key): item for key, item in list(policy[part].items())[::step]}
     return other
 
 
 def test_renaming_the_instruments_of_a_policy_leaves_the_run_what_it_is():
     plain = scenario("collaboration")
 
-    assert identity_of(renamed(plain)) == identity_of(plain)
+    renamed = with_instruments(plain, lambda name: f"another_{name}")
+
+    assert identity_of(renamed) == identity_of(plain)
+
+
+def test_instruments_that_act_in_another_order_make_another_run():
+    plain = scenario("collaboration")
+
+    reordered = with_instruments(plain, str, step=-1)
+
+    assert identity_of(reordered) != identity_of(plain)
 
 
 def test_a_run_does_not_depend_on_sources_and_comments():

@@ -10,7 +10,7 @@ import pytest
 
 from sim.config.refusal import Refusal
 from sim.ensemble.compare import compare
-from sim.ensemble.store import STAGED, Store, StoreProblem
+from sim.ensemble.store import STAGED, Store, StoreProblem, sentence_of
 from tests.ensemble.asking import hashes, question
 
 
@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_lived(
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setattr("sim.ensemble.compare.live_all", None)
 
-    with pytest.raises(Refusal, match="results cannot be written to .* choose a folder"):
+    with pytest.raises(Refusal, match=r"results cannot be written to .* choose a folder"):
         compare(question(tmp_path / "file" / "inside"))
 
 
@@ -169,3 +169,22 @@ def test_a_part_found_there_by_another_command_is_kept_and_ours_is_dropped(answe
 
     assert {path.name: path.stat().st_mtime_ns for path in part.iterdir()} == before
     assert len([path for path in asked.store.iterdir() if path.name.startswith(part.name)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "no room left on the disk that holds"),
+        (errno.EDQUOT, "no room left on the disk that holds"),
+        (errno.EROFS, "may not be written to; choose another folder"),
+        (errno.EACCES, "may not be written to; choose another folder"),
+        (errno.EIO, "cannot be written to"),
+    ],
+)
+def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path, number, sentence):
+    told = sentence_of(OSError(number, "as the system says it"), tmp_path)
+
+    assert sentence in told
+    assert "goes on where it stopped" in told
+    assert told.endswith(".")
+    assert "\n" not in told

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.config.refusal import Refusal
-from sim.ensemble.worlds import Sampled, draw_world, free_of, in_world, sampled_parameters
+from sim.ensemble.worlds import (
+    Sampled,
+    draw_world,
+    free_of,
+    in_world,
+    sampled_parameters,
+    value_at,
+)
 from tests.ensemble.asking import PATH, question
 
 luck = st.floats(0, 1, exclude_max=True)
@@ -18,7 +25,7 @@ def test_every_arm_of_a_seed_lives_in_the_same_world_and_every_seed_in_another(t
 
     worlds = {run.seed: set() for run in asked.runs}
     for run in asked.runs:
-        worlds[run.seed].add(run.scenario["city"]["dwellings_per_person"])
+        worlds[run.seed].add(value_at(run.scenario, PATH))
 
     assert all(len(values) == 1 for values in worlds.values())
     assert len(set.union(*worlds.values())) == 3
@@ -56,7 +63,7 @@ def test_leaving_one_parameter_out_changes_no_other():
 
 
 def test_what_the_command_line_sets_is_not_sampled(tmp_path):
-    asked = question(tmp_path, overrides=[f"{PATH}=1.15"])
+    asked = question(tmp_path, overrides=[f"{PATH}=3"])
 
     assert all(not world for world in asked.worlds_of_seeds.values())
     assert PATH in asked.remarks[0]
@@ -93,6 +100,17 @@ def test_a_world_moves_a_scenario_and_leaves_the_given_one_alone():
 
     assert moved == {"city": {"lambda": 2.0}, "seed": 0}
     assert plain["city"]["lambda"] == 1.0
+
+
+def test_a_draw_can_be_a_multiple_of_other_numbers_of_the_scenario():
+    drawn = {"kind": "uniform", "low": 0.1, "high": 0.2}
+    plain = {"city": {"side": 20, "cell_km": 0.1}}
+
+    share = draw_world(sampled_parameters({"sampled": {"reach": drawn}}), 4)["reach"]
+    drawn["times"] = ["city.side", "city.cell_km"]
+    reach = draw_world(sampled_parameters({"sampled": {"reach": drawn}}), 4, plain)["reach"]
+
+    assert reach == pytest.approx(2 * share)
 
 
 def test_a_world_that_names_no_parameter_is_refused():

@@ -210,7 +210,19 @@ def places(arms: tuple[str, ...], months: int, side: int) -> pd.DataFrame:
             tenure = ("private", "public", "commons")[number % 3]
             seats = 400 if big else int(luck.integers(10, 60))
             rows.append((f"000{arm}", 0, arm, months, x, y, seats, seats, origin, tenure, -20))
-    columns = "run_id seed arm month x y seats users origin tenure open_since".split()
+    columns = [
+        "run_id",
+        "seed",
+        "arm",
+        "month",
+        "x",
+        "y",
+        "seats",
+        "users",
+        "origin",
+        "tenure",
+        "open_since",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -220,7 +232,9 @@ def ties(arms: tuple[str, ...], months: int, side: int, count: int = 2000) -> pd
     for arm in arms:
         luck = _luck(9, sum(map(ord, arm)))
         start = luck.integers(0, side, (count, 2))
-        end = np.clip(start + luck.normal(0, side / 10, (count, 2)).round().astype(int), 0, side - 1)
+        end = np.clip(
+            start + luck.normal(0, side / 10, (count, 2)).round().astype(int), 0, side - 1
+        )
         pieces.append(
             pd.DataFrame(
                 {

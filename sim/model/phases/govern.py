@@ -21,6 +21,7 @@ def begin(city: City) -> None:
     """Turn the page: a new month, with nothing in it yet."""
     city.month += 1
     city.now = Month()
+    city.people.transfer[: city.people.size] = 0
     city.books.turn_page()
 
 
@@ -66,6 +67,7 @@ def close_place(city: City, rule: ThirdPlaces, place: int) -> None:
         city.books.pay(PLACES, OUTSIDE, "closed places", cash)
     places.cash[place] = 0
     places.open[place] = False
+    places.closed[place] = city.month
     places.programming[place] = 0.0
     if not places.owned[place]:
         city.cells.workspace_used[places.cell[place]] -= floor_of(rule, int(places.seats[place]))

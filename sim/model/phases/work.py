@@ -95,6 +95,7 @@ def _earn(city: City, rule: Work) -> None:
     income[earner & ~employed] = int(round(CENTS * rule.unemployed_income))
     helped = people.incentive_end[rows] >= city.month
     people.income[rows] = income + np.where(helped, people.incentive[rows], 0)
+    people.income[rows] += people.transfer[rows]
     wages = np.bincount(
         people.workplace[rows][employed], income[employed], minlength=city.firms.size
     )
@@ -102,7 +103,7 @@ def _earn(city: City, rule: Work) -> None:
     paid = int(income[employed].sum())
     city.books.pay(FIRMS, PEOPLE, "wages", paid)
     city.books.pay(OUTSIDE, PEOPLE, "incomes", int(income.sum()) - paid)
-    # incentives are paid by the instrument that promised them, in govern
+    # incentives and transfers were paid by planners, in govern
 
 
 def _trade(city: City, rule: Work) -> None:

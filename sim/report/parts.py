@@ -1,0 +1,174 @@
+"""The tables and lists of the page, ready to be laid out."""
+
+from typing import Any
+
+from sim.analysis.contrasts import BASELINES
+from sim.analysis.moved import moved as moved_by_arm
+from sim.analysis.moved import with_readings
+from sim.config.catalogue import text
+from sim.plots import style, words
+from sim.report import strips
+from sim.report.comparison import Comparison
+
+MOVED = ("higher", "lower", "unclear", "same")
+MOST_SEEDS_LISTED = 64
+
+
+def moved(comparison: Comparison) -> list[dict[str, Any]]:
+    """List, arm by arm, what it raised, lowered, did not clearly move and did not touch."""
+    lang = comparison.lang
+    rows = comparison.against(comparison.reference)
+    read = moved_by_arm(rows, comparison.reference)
+    listed = []
+    for arm in comparison.arms:
+        if arm not in read or arm not in comparison.shown:
+            continue
+        parts = [
+            {
+                "key": word,
+                "label": text(f"report.moved.{word}", lang),
+                "names": [
+                    (words.outcome_texts(name, lang)["name"], name in comparison.primary)
+                    for name in read[arm][word]
+                ],
+            }
+            for word in MOVED
+        ]
+        single = bool(read[arm]["single"])
+        listed.append(
+            {
+                "arm": words.arm_name(arm, lang),
+                "colour": style.colour(arm),
+                "parts": [] if single else [part for part in parts if part["names"]],
+                "single": text("report.moved.single", lang) if single else "",
+            }
+        )
+    return listed
+
+
+def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the tables of contrasts: against each reference, then face to face."""
+    lang = comparison.lang
+    references = list(dict.fromkeys(comparison.contrasts["reference"]))
+    ordered = [comparison.reference, *(name for name in references if name != comparison.reference)]
+    tables = []
+    for reference in ordered:
+        rows = comparison.against(reference)
+        if rows.empty:
+            continue
+        arms = list(dict.fromkeys(rows["arm"]))
+        named = words.arm_name(reference, lang)
+        first = rows["outcome"].isin(comparison.primary)
+        duel = reference not in BASELINES and reference != comparison.reference
+        for key, part in (
+            (("versus", rows),)
+            if duel
+            else (
+                ("against", rows[first]),
+                ("others", rows[~first]),
+            )
+        ):
+            heading = text(
+                f"report.contrasts.{key}", lang, arm=words.arm_name(arms[0], lang), reference=named
+            )
+            tables.append(
+                {
+                    "heading": words.capitalised(heading),
+                    "reference": named,
+                    "open": reference == comparison.reference and key == "against",
+                    "rows": strips.contrast_rows(comparison, part),
+                }
+            )
+    return [table for table in tables if table["rows"]]
+
+
+def contrast_intro(comparison: Comparison) -> str:
+    """Say which contrasts follow."""
+    lang = comparison.lang
+    reference = words.arm_name(comparison.reference, lang)
+    if "none" in comparison.arms and comparison.reference != "none":
+        other = words.arm_name("none", lang)
+        return text("report.contrasts.intro", lang, reference=reference, other=other)
+    return text("report.contrasts.intro_one", lang, reference=reference)
+
+
+def equal(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the primary contrasts at equal cash and hours given, in reading order."""
+    equal = comparison.equal_resources
+    if equal.empty:
+        return []
+    rank = {name: place for place, name in enumerate(comparison.primary)}
+    ordered = equal.sort_values("outcome", key=lambda names: names.map(rank), kind="stable")
+    rows = strips.contrast_rows(comparison, ordered)
+    for row, (_, given) in zip(rows, ordered.iterrows(), strict=True):
+        row["arm"] = words.pair_name(
+            given["arm"], given["reference"], comparison.reference, comparison.lang
+        )
+    return rows
+
+
+def losers(comparison: Comparison) -> str:
+    """Name the groups clearly worse off, arm by arm; those who lose stand in words."""
+    lang, winners = comparison.lang, comparison.winners
+    if winners.empty or (winners["n"] < 2).all():
+        return ""
+    rows = with_readings(winners[winners["outcome"] == "welfare"])
+    said = []
+    for arm in comparison.headline:
+        own = rows[(rows["arm"] == arm) & (rows["reading"] == "lower")]
+        names = [words.called("group", group, lang) for group in own["group"]]
+        if names:
+            said.append(f"{words.arm_name(arm, lang)}: {', '.join(names)}")
+    reference = words.arm_name(comparison.reference, lang)
+    if not said:
+        return text("report.winners.no_losers", lang, reference=reference)
+    return text("report.winners.losers", lang, reference=reference, said="; ".join(said))
+
+
+def worlds(comparison: Comparison) -> dict[str, Any] | None:
+    """Return each seed's world and which way each primary outcome points there."""
+    if not comparison.world_columns or len(comparison.seeds) > MOST_SEEDS_LISTED:
+        return None
+    lang = comparison.lang
+    pair = comparison.duel or (
+        (comparison.headline[0], comparison.reference) if comparison.headline else None
+    )
+    if pair is None:
+        return None
+    differences, static = comparison.differences(*pair), comparison.static
+    worlds = comparison.runs.drop_duplicates("seed").set_index("seed").sort_index()
+    order = static["ratio"].sort_values().index if len(static) else worlds.index
+    rows = []
+    for seed in order:
+        if seed not in differences.index:
+            continue
+        values = [worlds.loc[seed, name] for name in comparison.world_columns]
+        rows.append(
+            {
+                "seed": int(seed),
+                "values": [f"{v:.3g}" if isinstance(v, float) else str(v) for v in values],
+                "ratio": f"{static.loc[seed, 'ratio']:.2g}" if len(static) else "",
+                "signs": [_sign(differences.loc[seed, name]) for name in comparison.primary],
+            }
+        )
+    key = "intro_duel" if comparison.duel else "intro"
+    return {
+        "intro": text(
+            f"report.worlds.{key}",
+            lang,
+            reference=words.arm_name(comparison.reference, lang),
+            minus=words.MINUS,
+        ),
+        "columns": [name.split(".")[-1].replace("_", " ") for name in comparison.world_columns],
+        "paths": [name.removeprefix("world.") for name in comparison.world_columns],
+        "ratio": len(static) > 0,
+        "outcomes": [words.outcome_texts(name, lang)["name"] for name in comparison.primary],
+        "rows": rows,
+    }
+
+
+def _sign(value: float) -> str:
+    """Return plus, minus or nought."""
+    if value != value:
+        return ""
+    return "+" if value > 0 else words.MINUS if value < 0 else "0"
