@@ -97,6 +97,7 @@ def _dry(asked: Asked) -> int:
 
 def _lived(asked: Asked, keep: Callable[[Comparison, str], Path]) -> int:
     """Live what is asked, keep what can be seen of it, and say where it lies."""
+    from sim.door.failing import failures
     from sim.door.progress import progress, told
     from sim.ensemble.compare import compare
     from sim.ensemble.store import StoreProblem
@@ -113,9 +114,7 @@ def _lived(asked: Asked, keep: Callable[[Comparison, str], Path]) -> int:
         return SOME_FAILED
     print(kept)
     if answer.failed:
-        count, total = answer.failed, len(question.runs)
-        sentence = text("door.failed", count=count, total=total, folder=answer.folder)
-        print(text("door.refused", sentence=sentence), file=sys.stderr)
+        print("\n".join(failures(answer, len(question.runs))), file=sys.stderr)
         return SOME_FAILED
     return DONE
 

@@ -6,6 +6,7 @@ import pandas as pd
 from sim.analysis.contrasts import by_seeds_present, in_order, paired_differences
 
 IN_KIND = ("participation_time", "volunteer_time")
+MONTHS_A_YEAR = 12
 NOT_SPENT = ("grant", "returned", "balance")
 ACCOUNTS = (
     "land",
@@ -22,6 +23,29 @@ ACCOUNTS = (
     "participation_time",
     "volunteer_time",
 )
+
+
+def with_volunteer_time(
+    ledger: pd.DataFrame, timeline: pd.DataFrame, shadow_wage: float
+) -> pd.DataFrame:
+    """Add the hours given to places, at the shadow wage, where the ledger does not hold them.
+
+    hours = sum over policy months of hours a head and year / 12 x population
+    """
+    needed = ("volunteer_hours_per_head", "population")
+    if (
+        ledger.empty
+        or (ledger["account"] == "volunteer_time").any()
+        or not set(needed) <= set(timeline.columns)
+    ):
+        return ledger
+    lived = timeline[timeline["month"] > 0]
+    hours = lived[needed[0]] / MONTHS_A_YEAR * lived[needed[1]]
+    keys = ["run_id", "seed", "arm"]
+    worth = (shadow_wage * hours).groupby([lived[key] for key in keys]).sum()
+    added = worth.rename("euros").reset_index()
+    added["instrument"], added["account"] = "places", "volunteer_time"
+    return pd.concat([ledger, added[list(ledger.columns)]], ignore_index=True)
 
 
 def by_account(ledger: pd.DataFrame) -> pd.DataFrame:

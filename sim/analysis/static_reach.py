@@ -5,7 +5,7 @@ evenly, each goes to the nearest of k equal sites, willingness falls with distan
 the *visit* channel only. Whatever the living model adds is a deviation from it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 QUADRATURE = 240  # points per side, as in the evidence's own table
 READ_FROM = {
-    "side": ("city.side",),
-    "cell_km": ("city.cell_km",),
-    "reach_km": ("behaviour.gather.catchment",),
-    "gamma": ("behaviour.meet.place_exponent",),
-    "sites": ("static.sites",),
-    "overhead": ("static.overhead",),
+    "side": "city.side",
+    "cell_km": "city.cell_km",
+    "people": "city.people",
+    "reach_km": "behaviour.gather.catchment",
+    "gamma": "behaviour.meet.place_exponent",
+    "fixed_cost": "economy.places.fixed_cost",
 }
+PEOPLE_PER_UNIT = 4000  # the number of sites is declared per so many people
 
 
 @lru_cache(maxsize=512)
@@ -65,11 +66,25 @@ def break_even_gamma(gain: float, sites: int) -> float:
     return float(np.log(sites) / (np.log(sites) - np.log(gain)))
 
 
-def by_seed(config: Mapping[str, Any], runs: pd.DataFrame) -> pd.DataFrame:
+def by_seed(
+    config: Mapping[str, Any],
+    policy: Mapping[str, Any],
+    runs: pd.DataFrame,
+    monthly_grant: "pd.Series[float]",
+) -> pd.DataFrame:
     """Return what geometry alone would say in each seed's world.
 
     A number sampled per seed is taken from its world, any other from the configuration. The
-    table is empty where the configuration lacks one of the numbers the form needs.
+    table is empty where one of the numbers the form needs is missing.
+
+    Parameters
+    ----------
+    config : mapping
+        The composed configuration of the comparison.
+    policy : mapping
+        The policy with many sites; the instrument that builds most of them says how many.
+    monthly_grant : float series by seed
+        Euros a month; what one site costs whatever its size, as a share of it, is phi.
 
     Returns
     -------
@@ -77,34 +92,42 @@ def by_seed(config: Mapping[str, Any], runs: pd.DataFrame) -> pd.DataFrame:
     """
     worlds = runs.drop_duplicates("seed").set_index("seed").sort_index()
     found = pd.DataFrame(
-        {name: _in_each_world(config, worlds, paths) for name, paths in READ_FROM.items()},
+        {name: _in_each_world(config, worlds, path) for name, path in READ_FROM.items()},
         index=worlds.index,
     )
-    if found.empty or found.isna().any(axis=None):
-        return pd.DataFrame()
+    found["sites"] = [float(sites(policy, people)) for people in found.pop("people")]
+    found["overhead"] = found.pop("fixed_cost") / monthly_grant.reindex(found.index)
     found["side_km"] = found.pop("side") * found.pop("cell_km")
-    found["sites"] = found["sites"].round().clip(lower=1).astype(int)
-    rows: list[dict[Any, Any]] = found.to_dict("records")
+    if found.empty or not np.isfinite(found.to_numpy(float)).all() or (found["sites"] < 1).any():
+        return pd.DataFrame()
+    rows: list[dict[Any, Any]] = found.astype({"sites": int}).to_dict("records")
     for row in rows:
         row["gain"] = reach_gain(row["side_km"], row["reach_km"], row["sites"])
         row["ratio"] = float(static_ratio(row["gain"], row["sites"], row["gamma"], row["overhead"]))
     return pd.DataFrame(rows, index=found.index)
 
 
+def sites(policy: Mapping[str, Any], people: float) -> int:
+    """Return how many sites a policy builds in a city of so many people; 0 if it builds none."""
+    counts = [
+        max(1, round(one["sites"] * (people / PEOPLE_PER_UNIT) ** one.get("size_exponent", 1)))
+        for one in policy.get("instruments", {}).values()
+        if isinstance(one, Mapping) and one.get("sites") and np.isfinite(people)
+    ]
+    return max(counts, default=0)
+
+
 def _in_each_world(
-    config: Mapping[str, Any], worlds: pd.DataFrame, paths: Sequence[str]
+    config: Mapping[str, Any], worlds: pd.DataFrame, path: str
 ) -> "pd.Series[float]":
     """Return one number per seed: sampled, else configured, else not a number."""
-    for path in paths:
-        if f"world.{path}" in worlds:
-            return worlds[f"world.{path}"].astype(float)
-    for path in paths:
-        inside: Any = config
-        for key in path.split("."):
-            inside = inside.get(key) if isinstance(inside, Mapping) else None
-        if isinstance(inside, int | float):
-            return pd.Series(float(inside), index=worlds.index)
-    return pd.Series(np.nan, index=worlds.index)
+    if f"world.{path}" in worlds:
+        return worlds[f"world.{path}"].astype(float)
+    inside: Any = config
+    for key in path.split("."):
+        inside = inside.get(key) if isinstance(inside, Mapping) else None
+    known = isinstance(inside, int | float) and not isinstance(inside, bool)
+    return pd.Series(float(inside) if known else np.nan, index=worlds.index)
 
 
 def _centres(side_km: float, count: int) -> NDArray:

@@ -11,7 +11,7 @@ from sim.city import born, identities
 from sim.city.books import FIRMS, OUTSIDE, PEOPLE, PLACES, Books
 from sim.city.cells import Cells
 from sim.city.city import City, Offers, Offsets
-from sim.city.economy import Economy
+from sim.city.economy import Economy, Work
 from sim.city.firms import FirmOrigin, Firms, Ideas, PlaceOrigin, Places, Tenure
 from sim.city.people import People, Status, Ties
 from sim.city.plan import CENTS, CityPlan, Population
@@ -222,7 +222,18 @@ def _open_firms(city: City, economy: Economy) -> None:
     city.books.pay(OUTSIDE, FIRMS, "start", int(firms.capital[rows].sum()))
     for firm in rows:
         cells.workspace_used[firms.cell[firm]] += int(work.space * max(1, firms.jobs[firm]))
-    cells.workspace[:] = np.ceil(plan.workspace_slack * cells.workspace_used)
+    _add_empty_workspace(city, work)
+
+
+def _add_empty_workspace(city: City, work: Work) -> None:
+    """Build what firms use, and room for so many more jobs, where there are most."""
+    plan, cells = city.plan, city.cells
+    jobs = float(cells.workspace_used.sum()) / work.space
+    which = luck.uniforms(city.seed, int(Purpose.LAND), _ALWAYS, np.arange(cells.size), 1)
+    more = _shared_out(
+        int(round((plan.workspace_slack - 1.0) * jobs)), cells.workspace_used.astype(float), which
+    )
+    cells.workspace[:] = cells.workspace_used + work.space * more
 
 
 def _open_places(city: City, economy: Economy) -> None:

@@ -39,6 +39,7 @@ class Work(Declared):
     sales: float = quantity("euro/month", 0, 100000, "sales for a worker of median wage")
     agglomeration: float = quantity("exponent", 0.9, 1.5, "gamma: sales per worker rise with jobs")
     inputs: float = quantity("euro/month", 0, 100000, "other inputs for a worker of median wage")
+    overhead: float = quantity("euro/month", 0, 1000000, "costs of a firm whatever its size")
     space: int = quantity("m2/job", 1, 200, "workspace of a job")
     workspace_rent: float = quantity("euro/m2/month", 0.1, 200, "workspace rent at the start")
     productivity_sd: float = quantity("log points", 0, 1, "spread of firms' productivity")

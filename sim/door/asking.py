@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sim.ensemble.question import Question
 
 ARM_MAY_SET = re.compile(r"^(~|\+{0,2})(instrument@)?(policy|budget|budget_source)\b")
+BESIDE = "policies_beside"
+"""Where the policies of all arms stand while they are composed together."""
 NOT_THE_SCENARIO = ("worlds", "executor")
 
 
@@ -60,31 +62,47 @@ def asked_comparison(overrides: Sequence[str], config_dirs: Sequence[str] = ()) 
     own, rest = split_request(composed, CompareRequest)
     request = CompareRequest(**own | {"arms": named_arms(own.get("arms"), config_dirs)})
     build(_scenario(rest))
-    arms = {
-        name: _arm(name, policy, overrides, config_dirs)
-        for name, policy in request.all_arms.items()
-    }
+    arms = _arms(request.all_arms, overrides, config_dirs)
     return Asked(Question.of(composed, arms, overrides=overrides), request)
 
 
-def _arm(
-    name: str, policy: str, overrides: Sequence[str], config_dirs: Sequence[str]
+def _arms(
+    named: Mapping[str, str], overrides: Sequence[str], config_dirs: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Compose every arm: those that are a preset together, those that change one each alone."""
+    plain = {name: policy.split()[0] for name, policy in named.items() if not policy.split()[1:]}
+    beside = [f"+policy@{BESIDE}.{name}={policy}" for name, policy in plain.items()]
+    scenario = _scenario_of([*overrides, *beside], config_dirs)
+    policies = scenario.pop(BESIDE, {})
+    arms = {}
+    for name, policy in named.items():
+        try:
+            if name in plain:
+                arms[name] = scenario | {"policy": policies[name]}
+            else:
+                arms[name] = _changed_arm(policy, overrides, config_dirs)
+            build(arms[name])
+        except Refusal as refusal:
+            raise refusal.within(f"arms.{name}") from None
+    return arms
+
+
+def _changed_arm(
+    policy: str, overrides: Sequence[str], config_dirs: Sequence[str]
 ) -> dict[str, Any]:
-    """Compose and build one arm; it may change the policy and its budget, nothing else."""
-    try:
-        changes = arm_overrides(policy)
-        for change in changes:
-            if not ARM_MAY_SET.match(change):
-                sentence = (
-                    f"{shown(change)} was given, but arms may differ in policy and budget only."
-                )
-                raise Refusal(sentence)
-        composed = compose([*overrides, *changes], config_dirs, "compare")
-        scenario = _scenario(split_request(composed, CompareRequest)[1])
-        build(scenario)
-    except Refusal as refusal:
-        raise refusal.within(f"arms.{name}") from None
-    return scenario
+    """Compose one arm; it may change the policy and its budget, nothing else."""
+    changes = arm_overrides(policy)
+    for change in changes:
+        if not ARM_MAY_SET.match(change):
+            sentence = f"{shown(change)} was given, but arms may differ in policy and budget only."
+            raise Refusal(sentence)
+    return _scenario_of([*overrides, *changes], config_dirs)
+
+
+def _scenario_of(overrides: Sequence[str], config_dirs: Sequence[str]) -> dict[str, Any]:
+    """Compose a comparison and keep what is one scenario."""
+    composed = compose(overrides, config_dirs, "compare")
+    return _scenario(split_request(composed, CompareRequest)[1])
 
 
 def _check_worlds(worlds: Any) -> None:

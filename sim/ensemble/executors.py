@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.config.refusal import Refusal, unknown
-from sim.ensemble.task import Finished, Task, live_task, stopped, warm
+from sim.ensemble.task import Finished, Task, live_task, load, stopped, warm
 
 Work = Callable[[Task], Finished]
 
@@ -28,9 +28,15 @@ def serial(tasks: Iterable[Task], each_month: Any = None) -> Iterator[Finished]:
         yield live_task(task, each_month)
 
 
-def processes(tasks: Iterable[Task], workers: int, work: Work = live_task) -> Iterator[Finished]:
+def processes(
+    tasks: Iterable[Task],
+    workers: int,
+    work: Work = live_task,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[Finished]:
     """Live several tasks at a time, each in a process of its own with one thread.
 
+    What is to be done `meanwhile` is done here while the processes start, before any task.
     When a process dies (out of memory, killed), the tasks it may have been living are tried
     again, each alone; the one that kills its process again is the one that failed.
     """
@@ -38,15 +44,20 @@ def processes(tasks: Iterable[Task], workers: int, work: Work = live_task) -> It
     while waiting or suspects:
         alone = bool(suspects)
         source = suspects if alone else waiting
-        for finished in _one_pool(source, 1 if alone else workers, alone, work):
+        for finished in _one_pool(source, 1 if alone else workers, alone, work, meanwhile):
             if isinstance(finished, Task):
                 suspects.append(finished)
             else:
                 yield finished
+        meanwhile = None
 
 
 def _one_pool(
-    source: deque[Task], workers: int, alone: bool, work: Work
+    source: deque[Task],
+    workers: int,
+    alone: bool,
+    work: Work,
+    meanwhile: Callable[[], None] | None,
 ) -> Iterator[Finished | Task]:
     """Take tasks from a queue until it is empty or a process has died.
 
@@ -66,6 +77,10 @@ def _one_pool(
     under_way: dict[Future[Finished], Task] = {}
     died = False
     try:
+        if meanwhile:
+            for _ in range(workers):
+                pool.submit(load)
+            meanwhile()
         while (source and not died) or under_way:
             while source and not died and len(under_way) < (1 if alone else workers + AHEAD):
                 task = source.popleft()
@@ -80,7 +95,7 @@ def _one_pool(
                 died = died or outcome is None or (alone and bool(outcome.failed))
                 yield task if outcome is None else outcome
     finally:
-        pool.shutdown(wait=not under_way, kill_workers=bool(under_way))
+        pool.shutdown(kill_workers=True)  # they hold nothing: what they lived is in the store
 
 
 def end_with_parent(parent: int) -> None:
@@ -152,5 +167,4 @@ def live_all(
         return
     if on_warm:
         on_warm()
-    warm(tasks[0])
-    yield from processes(tasks, several)
+    yield from processes(tasks, several, meanwhile=lambda: warm(tasks[0]))

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,11 @@ def stopped(run_id: str, stage: str, error: BaseException) -> FailedRun:
     sentence = error.sentence if isinstance(error, Refusal) else str(error)
     problem = " ".join(sentence.split()) or type(error).__name__
     return FailedRun(run_id, stage, problem, "".join(traceback.format_exception(error)))
+
+
+def load() -> None:
+    """Import all that a run needs, so that a worker's first task does not wait for it."""
+    import_module("sim.recorder.run")
 
 
 def warm(task: Task) -> None:

@@ -16,7 +16,7 @@ MONTHS_A_YEAR = 12
 
 def grant(comparison: Comparison) -> float:
     """Return the mean grant of an arm that has one, in euros; 0 where the books are missing."""
-    ledger = comparison.table("ledger")
+    ledger = comparison.ledger
     if ledger.empty:
         return 0.0
     return float(costs.by_account(ledger)["grant"].max())
@@ -36,7 +36,7 @@ def people(comparison: Comparison) -> float:
 
 def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
     """Return each arm's books in one row: granted, spent, returned, kept, hours, a head a year."""
-    ledger = comparison.table("ledger")
+    ledger = comparison.ledger
     if ledger.empty:
         return []
     books = mean_books(ledger)
@@ -58,7 +58,7 @@ def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
 
 def missing_money(comparison: Comparison) -> list[str]:
     """Say which arm's books do not add up; nothing when all do, to the cent."""
-    ledger = comparison.table("ledger")
+    ledger = comparison.ledger
     if ledger.empty:
         return []
     gaps = costs.resources(ledger)["gap"].groupby(level="arm").agg(lambda gap: gap.abs().max())
@@ -104,7 +104,7 @@ def equal_resources_said(comparison: Comparison) -> str:
 
 def instrument_rows(comparison: Comparison) -> list[dict[str, Any]]:
     """Return what each instrument spent on what, with its share of the grant."""
-    ledger = comparison.table("ledger")
+    ledger = comparison.ledger
     if ledger.empty:
         return []
     table = costs.by_instrument(ledger)
@@ -129,7 +129,7 @@ def instrument_rows(comparison: Comparison) -> list[dict[str, Any]]:
 
 def cost_note(comparison: Comparison) -> dict[str, str] | None:
     """Say in one sentence what each headline arm spent, kept and asked of people."""
-    lang, ledger = comparison.lang, comparison.table("ledger")
+    lang, ledger = comparison.lang, comparison.ledger
     if ledger.empty:
         return None
     books = mean_books(ledger)

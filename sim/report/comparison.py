@@ -52,6 +52,13 @@ class Comparison:
         return self.tables.get(name, pd.DataFrame())
 
     @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Return the ledger, with the hours people gave to places among its accounts."""
+        public = self.manifest.get("config", {}).get("economy", {}).get("public", {})
+        wage = float(public.get("shadow_wage", 0))
+        return costs.with_volunteer_time(self.table("ledger"), self.table("timeline"), wage)
+
+    @cached_property
     def arms(self) -> list[str]:
         """Return the arms with a finished run: baselines first, then as they were asked for."""
         present = set(self.runs["arm"])
@@ -150,7 +157,7 @@ class Comparison:
     @cached_property
     def equal_resources(self) -> pd.DataFrame:
         """Return the primary contrasts at equal cash and hours given."""
-        ledger = self.table("ledger")
+        ledger = self.ledger
         if ledger.empty:
             return ledger
         pairs = [(arm, self.reference) for arm in self.shown] + self.matched
@@ -160,4 +167,10 @@ class Comparison:
     @cached_property
     def static(self) -> pd.DataFrame:
         """Return, for each seed, what geometry alone would say in its world."""
-        return static_reach.by_seed(self.manifest.get("config", {}), self.runs)
+        arms = self.manifest.get("arms", {})
+        policy = arms.get(HEADLINE[0], {}).get("policy", {}) if isinstance(arms, Mapping) else {}
+        if self.ledger.empty or not policy:
+            return pd.DataFrame()
+        granted = costs.resources(self.ledger)["grant"].groupby(level="seed").max()
+        config = self.manifest.get("config", {})
+        return static_reach.by_seed(config, policy, self.runs, granted / self.months)

@@ -131,7 +131,7 @@ def _methods(comparison: Comparison) -> list[str]:
             lang,
             side=f"{static['side_km'].iloc[0]:g}",
             sites=words.seeds_said(static["sites"].unique().tolist()),
-            overhead=f"{static['overhead'].iloc[0]:g}",
+            overhead=f"{100 * static['overhead'].mean():.2g}",
         )
     fields = {
         "burn_in": comparison.manifest.get("config", {}).get("burn_in", "–"),

@@ -131,7 +131,7 @@ def winners_plate(comparison: Comparison) -> Plate | None:
 
 def ledger_plate(comparison: Comparison) -> Plate | None:
     """Draw what each arm spent on what, and the hours given."""
-    ledger = comparison.table("ledger")
+    ledger = comparison.ledger
     if ledger.empty:
         return None
     lang, books = comparison.lang, costs.by_account(ledger)

@@ -13,7 +13,7 @@ from sim.ensemble.question import Question, scenario_part
 
 PATH = "behaviour.meet.crowding"
 SAMPLED = {"sampled": {PATH: {"kind": "uniform", "low": 1, "high": 5}}}
-FEW_MONTHS = ("city=village", "burn_in=2", "months=3")
+FEW_MONTHS = ("city=village", "city.regulated_share=0.4", "burn_in=2", "months=3")
 
 
 @cache

@@ -43,8 +43,8 @@ SHAPES: dict[str, tuple[float, float, float, tuple[float, ...]]] = {
 }
 GROUPS = {
     "kind": ("resident", "worker", "maker", "artist"),
-    "income_third": ("lowest", "middle", "highest"),
-    "district": ("centre", "north_west", "north_east", "south_west", "south_east"),
+    "income_third": ("lower", "middle", "upper"),
+    "district": ("north-west", "north-east", "south-west", "south-east"),
     "cohort": ("founders", "newcomers"),
 }
 GROUP_OUTCOMES = {
@@ -302,6 +302,7 @@ def manifest(
         "config": {
             "city": {"side": side, "cell_km": 0.1, "people": 4000},
             "behaviour": {"gather": {"catchment": 1.0}, "meet": {"place_exponent": 1.0}},
+            "economy": {"places": {"fixed_cost": 1500}, "public": {"shadow_wage": 12}},
             "burn_in": 60,
             "months": months,
             "budget": 0.01,
@@ -309,7 +310,10 @@ def manifest(
         },
         "identity": "4f1c2a9be07d",
         "seeds": list(range(seeds)),
-        "arms": {arm: {"policy": {"instruments": {}}} for arm in arms},
+        "arms": {
+            arm: {"policy": {"instruments": {"rooms": {"sites": 12 if "collab" in arm else 1}}}}
+            for arm in arms
+        },
         "remarks": [],
         "commit": "0123456789abcdef",
         "dirty": False,

@@ -94,7 +94,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
         )
         with np.errstate(over="ignore"):
             applies = must[open_ones] | (draw < 1.0 / (1.0 + np.exp(-rule.scale * better)))
-        applies &= (market >= 0) & ((better > 0) | must[open_ones])
+        applies &= market >= 0
         chosen = open_ones[applies]
         bids = make_bids(
             city, housing, around, seekers[chosen], market[applies], better[applies]

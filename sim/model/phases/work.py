@@ -117,7 +117,7 @@ def _trade(city: City, rule: Work) -> None:
     better = agglomeration(city, rule)
     each = better[cells.block[cell]] * np.exp(firms.productivity[rows])
     sales = np.round(CENTS * rule.sales * each * labour).astype(np.int64)
-    inputs = np.round(CENTS * rule.inputs * labour).astype(np.int64)
+    inputs = np.round(CENTS * (rule.inputs * labour + rule.overhead)).astype(np.int64)
     floor = rule.space * np.maximum(firms.jobs[rows], 1)
     rent = np.round(floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows)))
     rent = rent.astype(np.int64)
@@ -186,6 +186,7 @@ def _hire(city: City, rule: Work) -> None:
     """Let profitable firms with room take on one each of those who look for a job."""
     firms, people, cells = city.firms, city.people, city.cells
     here = slice(0, firms.size)
+    _seek_room(city, rule)
     room = cells.workspace - cells.workspace_used >= rule.space
     has_room = room[firms.cell[here]] | (firms.jobs[here] == 0)
     hiring = (firms.margin[here] > rule.hire_margin) & has_room
@@ -232,7 +233,7 @@ def _found(city: City, rule: Work) -> None:
         if int(people.savings[first] + people.savings[second]) < needed:
             continue
         cell = int(people.home[first])
-        cell = _room_near(city, rule, cell, int(people.identity[first]))
+        cell = _room_near(city, rule.space, cell, int(people.identity[first]))
         if cell < 0:
             continue
         from_second = min(needed // 2, int(people.savings[second]))
@@ -256,21 +257,39 @@ def _found(city: City, rule: Work) -> None:
     assert cells.size == city.plan.n_cells
 
 
-def _room_near(city: City, rule: Work, cell: int, founder: int) -> int:
-    """Return the cell with room for a job that a founder sees first around her home, or -1."""
+def _seek_room(city: City, rule: Work) -> None:
+    """Let firms that would hire but have no room move to the room for one more that is near."""
+    firms, cells = city.firms, city.cells
+    here = slice(0, firms.size)
+    free = cells.workspace - cells.workspace_used
+    cramped = firms.open[here] & (firms.margin[here] > rule.hire_margin) & (firms.jobs[here] > 0)
+    cramped &= free[firms.cell[here]] < rule.space
+    rows = np.flatnonzero(cramped)
+    for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
+        floor = rule.space * int(firms.jobs[firm])
+        cell = int(firms.cell[firm])
+        there = _room_near(city, floor + rule.space, cell, int(firms.identity[firm]))
+        if there < 0:
+            continue
+        cells.workspace_used[cell] -= floor
+        cells.workspace_used[there] += floor
+        firms.cell[firm] = there
+        city.now.counts["firms_moved"] += 1
+
+
+def _room_near(city: City, floor: int, cell: int, who: int) -> int:
+    """Return a cell with so much floor free, drawn by the district kernel around one; or -1."""
     kernel, cells = city.district_kernel, city.cells
-    drawn = luck.uniforms(
-        city.seed, int(Purpose.FOUND), city.month, np.array([founder]), 1
-    )
     row, column = divmod(cell, city.plan.side)
     down, across = row + kernel.down, column + kernel.across
     inside = (down >= 0) & (down < city.plan.side) & (across >= 0) & (across < city.plan.side)
     there = (down * city.plan.side + across)[inside]
     weight = kernel.weight[inside]
-    weight = weight * (cells.workspace[there] - cells.workspace_used[there] >= rule.space)
+    weight = weight * (cells.workspace[there] - cells.workspace_used[there] >= floor)
     if not weight.any():
         return -1
     running = np.cumsum(weight)
+    drawn = luck.uniforms(city.seed, int(Purpose.FOUND), city.month, np.array([who]), 1)
     return int(there[np.searchsorted(running, drawn[0] * running[-1], side="right")])
 
 

@@ -1,0 +1,27 @@
+"""Which runs failed and why, in a few lines; the tables say it of every run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.config.catalogue import text
+
+if TYPE_CHECKING:
+    from sim.ensemble.compare import Comparison
+
+MOST_REASONS = 5
+
+
+def failures(answer: Comparison, total: int) -> Iterator[str]:
+    """Say how many runs failed, and the commonest reasons."""
+    sentence = text("door.failed", count=answer.failed, total=total, folder=answer.folder)
+    yield text("door.refused", sentence=sentence)
+    runs = answer.tables.get("runs", answer.tables.get("outcomes"))
+    if runs is None:
+        return
+    failed = runs[runs["status"] != "done"]
+    reasons = Counter(zip(failed["stage"], failed["problem"], strict=True))
+    for (stage, problem), count in reasons.most_common(MOST_REASONS):
+        yield text("door.reason", count=count, stage=stage, problem=problem)

@@ -1,0 +1,131 @@
+"""An evening out, person by person: what is each place worth to her, does she go, where to."""
+
+import math
+from collections import Counter, defaultdict
+from itertools import accumulate
+
+from sim.kernels.luck import Purpose
+from tests.naive import luck
+
+ROUNDS = range(4)
+STAYS = -1
+
+
+def appeal(near, admission, fee, income, fee_scale, quality, bonus, most_bonus):
+    if fee > 0 and income <= 0:
+        return 0.0
+    dear = fee / (fee_scale * income) if fee > 0 else 0.0
+    return math.prod((near, admission, quality, 1 + bonus)) / (1 + dear) / (1 + most_bonus)
+
+
+def choose_places(
+    seed,
+    month,
+    order,
+    identity,
+    kind,
+    home,
+    usual,
+    pole,
+    participation,
+    fatigue,
+    income,
+    near,
+    place_open,
+    place_fee,
+    place_quality,
+    place_admission,
+    place_company,
+    fee_scale,
+    habit,
+    company,
+    going_out,
+    sharpness,
+    n_slots,
+    slot_habit,
+):
+    place = [[STAYS for _ in ROUNDS] for _ in identity]
+    slot = [[STAYS for _ in ROUNDS] for _ in identity]
+    for person in order:
+        who = identity[person]
+        worth = {
+            p: appeal(
+                near[home[person]][p],
+                place_admission[p][kind[person]],
+                place_fee[p],
+                income[person],
+                fee_scale,
+                place_quality[p],
+                habit * (p == usual[person]) + company * place_company[p][pole[person]],
+                habit + company,
+            )
+            for p, is_open in enumerate(place_open)
+            if is_open
+        }
+        worth = {p: a for p, a in worth.items() if a > 0}
+        lively = going_out * participation[person] * (1 - fatigue[person])
+        chance = min(1, lively * max(worth.values(), default=0))
+        for r in ROUNDS:
+            if luck.uniform(seed, Purpose.GO_OUT, month, who, r) >= chance:
+                continue
+            drawn = luck.uniform(seed, Purpose.WHICH_PLACE, month, who, r)
+            place[person][r] = _among(worth, sharpness, drawn)
+            drawn = luck.uniform(seed, Purpose.WHICH_SLOT, month, who, r)
+            slot[person][r] = math.floor(drawn * n_slots)
+    return place, slot
+
+
+def _among(worth, sharpness, drawn):
+    """Draw one place, in proportion to a power of what it is worth."""
+    weight = {p: a**sharpness for p, a in worth.items()}
+    level = drawn * math.fsum(weight.values())
+    running = dict(zip(weight, accumulate(weight.values()), strict=True))
+    return next((p for p, reached in running.items() if reached > level), max(running))
+
+
+def take_seats(
+    seed,
+    month,
+    identity,
+    kind,
+    place,
+    slot,
+    start,
+    member,
+    place_seats,
+    place_admission,
+    n_slots,
+):
+    """Line up those who come to each sitting; ``start`` and ``member`` are not looked at."""
+    sittings = defaultdict(list)
+    for person, r in ((person, r) for person in range(len(identity)) for r in ROUNDS):
+        if place[person, r] != STAYS:
+            sittings[place[person, r], r, slot[person, r]].append(person)
+    turned_away = Counter()
+    for (p, r, _), comers in sittings.items():
+        if len(comers) <= place_seats[p]:
+            continue
+
+        def waiting(person, p=p, r=r):
+            weight = place_admission[p][kind[person]]
+            drawn = luck.uniform(seed, Purpose.SEAT, month, identity[person], r)
+            return (-math.log(1 - drawn) / weight if weight > 0 else math.inf, identity[person])
+
+        for person in sorted(comers, key=waiting)[place_seats[p] :]:
+            place[person, r] = slot[person, r] = STAYS
+            turned_away[p] += 1
+    return [turned_away[p] for p in range(len(place_seats))]
+
+
+def count_visits(place, order, pole, n_places):
+    diary = {int(person): [p for p in place[person].tolist() if p != STAYS] for person in order}
+    visits = Counter(p for went in diary.values() for p in went)
+    users = Counter(p for went in diary.values() for p in set(went))
+    fields = Counter((p, int(pole[person])) for person, went in diary.items() for p in set(went))
+    everywhere = range(n_places)
+    return (
+        [visits[p] for p in everywhere],
+        [users[p] for p in everywhere],
+        [[fields[p, field] for field in range(3)] for p in everywhere],
+        [diary[row][-1] if diary.get(row) else STAYS for row in range(len(place))],
+    )

@@ -1,0 +1,58 @@
+"""Philox 4x32-10 in whole numbers of any size, as Salmon and others wrote it down (SC 2011)."""
+
+import math
+
+WORD = 2**32
+MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
+WEYL = 0x9E3779B9, 0xBB67AE85
+ROUNDS = 10
+WORDS = 4
+
+
+def philox(counter, key):
+    """Return the four words of a counter under a key."""
+    for turn in range(ROUNDS):
+        high, low = zip(
+            *(
+                divmod(multiplier * word, WORD)
+                for multiplier, word in zip(MULTIPLIERS, counter[::2], strict=True)
+            ),
+            strict=True,
+        )
+        bumped = [(k + turn * w) % WORD for k, w in zip(key, WEYL, strict=True)]
+        counter = [high[1] ^ counter[1] ^ bumped[0], low[1], high[0] ^ counter[3] ^ bumped[1], low[0]]
+    return tuple(counter)
+
+
+def _halves(number):
+    high, low = divmod(int(number), WORD)
+    return [low, high]
+
+
+def block(seed, purpose, month, identity, number):
+    """Return the four words at an address, by writing the address out as bytes."""
+    last = int(number).to_bytes(2, "big") + int(purpose).to_bytes(2, "big")
+    counter = [*_halves(identity), int(month), int.from_bytes(last, "big")]
+    return philox(counter, _halves(seed))
+
+
+def quad(seed, purpose, month, identity, number):
+    return tuple(word / WORD for word in block(seed, purpose, month, identity, number))
+
+
+def uniform(seed, purpose, month, identity, draw):
+    number, word = divmod(int(draw), WORDS)
+    return quad(seed, purpose, month, identity, number)[word]
+
+
+def normal(seed, purpose, month, identity, pair):
+    u, v = (uniform(seed, purpose, month, identity, 2 * int(pair) + k) for k in (0, 1))
+    return math.sqrt(-2 * math.log(1 - u)) * math.cos(2 * math.pi * v)
+
+
+def uniforms(seed, purpose, month, identities, draw):
+    return [uniform(seed, purpose, month, who, draw) for who in identities]
+
+
+def normals(seed, purpose, month, identities, pair):
+    return [normal(seed, purpose, month, who, pair) for who in identities]
