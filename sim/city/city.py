@@ -109,6 +109,7 @@ class City:
     reserved: dict[str, int] = field(default_factory=dict)
     now: Month = field(default_factory=Month)
     near_places: tuple[NDArray[Any], NDArray[Any]] | None = None
+    smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
     unbuilt: dict[str, float] = field(
         default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0}
@@ -180,6 +181,7 @@ class City:
             reserved=dict(self.reserved),
             now=self.now,
             near_places=self.near_places,
+            smoothed_stock=dict(self.smoothed_stock),
             pending_places=list(self.pending_places),
             unbuilt=dict(self.unbuilt),
         )

@@ -24,4 +24,4 @@ def failures(answer: Comparison, total: int) -> Iterator[str]:
     failed = runs[runs["status"] != "done"]
     reasons = Counter(zip(failed["stage"], failed["problem"], strict=True))
     for (stage, problem), count in reasons.most_common(MOST_REASONS):
-        yield text("door.reason", count=count, stage=stage, problem=problem)
+        yield "  " + text("door.reason", count=count, stage=stage, problem=problem)

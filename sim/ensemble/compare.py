@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,8 @@ from sim.ensemble.executors import live_all
 from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
 from sim.ensemble.store import Store
-from sim.ensemble.task import FailedRun, Task
+from sim.ensemble.task import FailedRun, Task, warm
+from sim.recorder import provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,18 +52,17 @@ def compare(question: Question, progress: Progress | None = None) -> Comparison:
     began, clock = datetime.now(UTC), time.perf_counter()
     store = Store(question.store)
     found = store.find({run.run_id for run in question.runs})
-    tasks = question.tasks(found)
-    refuse_if_too_large(question, tasks, store.parts())
+    tasks, kept = question.tasks(found), store.parts()
+    tell = progress or _say_nothing
+    refuse_if_too_large(question, tasks, kept)
     store.refuse_unless_writable()
     with under_way(question, began):
-        failed = _live_missing(question, tasks, progress)
-    if progress:
-        progress("collect", 0, 1)
+        failed = _live_missing(question, tasks, are_compiled(kept), tell)
+    tell("collect", 0, 1)
     found = store.find({run.run_id for run in question.runs})
     failed |= _lost(question, found, failed)
     answer = publish(question, found, failed, began, time.perf_counter() - clock)
-    if progress:
-        progress("collect", 1, 1)
+    tell("collect", 1, 1)
     return Comparison(
         answer.frames, answer.manifest, answer.folder, len(failed), question.remarks + store.remarks
     )
@@ -80,27 +81,37 @@ def _lost(
 
 
 def _live_missing(
-    question: Question, tasks: Sequence[Task], progress: Progress | None
+    question: Question, tasks: Sequence[Task], compiled: bool, tell: Progress
 ) -> dict[str, FailedRun]:
     """Live the tasks of a question, telling how far they are; return what failed."""
     failed: dict[str, FailedRun] = {}
-    there = len(question.runs) - sum(len(task.scenarios) for task in tasks)
-    done = there
-
-    def tell(stage: str, lived: int, of: int) -> None:
-        if progress:
-            progress(stage, lived, of)
-
+    done = len(question.runs) - sum(len(task.scenarios) for task in tasks)
     tell("live", done, len(question.runs))
-    finished_tasks = live_all(
+
+    def rehearse() -> None:
+        tell("warm", 0, 1)
+        warm(tasks[0])
+
+    lived = live_all(
         question.executor,
         tasks,
         question.workers,
-        each_month=lambda lived, of: tell("month", lived, of),
-        on_warm=lambda: tell("warm", 0, 1),
+        each_month=lambda month, months: tell("month", month, months),
+        rehearsal=None if compiled else rehearse,
     )
-    for finished in finished_tasks:
-        failed |= {failure.run_id: failure for failure in finished.failed}
-        done += finished.lived
-        tell("live", done, len(question.runs))
+    with closing(lived):
+        for finished in lived:
+            failed |= {failure.run_id: failure for failure in finished.failed}
+            done += finished.lived
+            tell("live", done, len(question.runs))
     return failed
+
+
+def are_compiled(kept: Sequence[Part]) -> bool:
+    """Tell whether the rules, as they are now, have been compiled on this machine before."""
+    here = (provenance.machine(), provenance.sources_hash())
+    return any((part.log.get("machine"), part.log.get("sources")) == here for part in kept)
+
+
+def _say_nothing(stage: str, done: int, total: int) -> None:
+    """Stand in where nobody wants to know how far it is."""

@@ -7,12 +7,12 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sim.config.refusal import Refusal, unknown
-from sim.ensemble.task import Finished, Task, live_task, load, stopped, warm
+from sim.ensemble.task import Finished, Task, live_task, load, stopped
 
 Work = Callable[[Task], Finished]
 
@@ -22,7 +22,7 @@ AHEAD = 2
 """Tasks handed out beyond those being lived, so that no worker ever waits for one."""
 
 
-def serial(tasks: Iterable[Task], each_month: Any = None) -> Iterator[Finished]:
+def serial(tasks: Iterable[Task], each_month: Any = None) -> Generator[Finished]:
     """Live one task after the other in this process."""
     for task in tasks:
         yield live_task(task, each_month)
@@ -33,7 +33,7 @@ def processes(
     workers: int,
     work: Work = live_task,
     meanwhile: Callable[[], None] | None = None,
-) -> Iterator[Finished]:
+) -> Generator[Finished]:
     """Live several tasks at a time, each in a process of its own with one thread.
 
     What is to be done `meanwhile` is done here while the processes start, before any task.
@@ -155,16 +155,16 @@ def live_all(
     tasks: Sequence[Task],
     workers: int | None,
     each_month: Any = None,
-    on_warm: Callable[[], None] | None = None,
-) -> Iterator[Finished]:
-    """Live all tasks with the executor asked for; yields each as it is finished, in any order."""
+    rehearsal: Callable[[], None] | None = None,
+) -> Generator[Finished]:
+    """Live all tasks with the executor asked for; yields each as it is finished, in any order.
+
+    A rehearsal is held once before several processes start to live.
+    """
     if kind not in EXECUTORS:
         raise Refusal(unknown("executor", kind, EXECUTORS), "executor.kind")
     tasks = tasks if kind == "serial" else shared_out(tasks, workers or cores())
     several = min(workers or cores(), len(tasks))
     if kind == "serial" or several < 2:
-        yield from serial(tasks, each_month)
-        return
-    if on_warm:
-        on_warm()
-    yield from processes(tasks, several, meanwhile=lambda: warm(tasks[0]))
+        return serial(tasks, each_month)
+    return processes(tasks, several, meanwhile=rehearsal)

@@ -81,6 +81,7 @@ def _live(task: Task, failed: list[FailedRun], each_month: Any) -> None:
     if records:
         log = {
             "machine": provenance.machine(),
+            "sources": provenance.sources_hash(),
             "process": os.getpid(),
             "started": started.isoformat(timespec="seconds"),
             "seconds": {record.arm: record.seconds for record in records},

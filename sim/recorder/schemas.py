@@ -108,8 +108,8 @@ TABLES = {
         ),
         Table(
             "maps",
-            "one cell in one layer of one arm, each twelfth month; the mean over all seeds"
-            " (seed -1) and the first seed",
+            "one cell in one layer of one arm, each twelfth month; the mean over its finished"
+            " seeds (seed -1) and its first seed",
             (
                 Column("arm", "label", "", ARM.meaning),
                 SEED,

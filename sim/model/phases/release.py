@@ -74,7 +74,9 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
         counts["opened"] = len(opened)
         for row in opened:
             _pay_bounty(city, row)
-    closed = np.flatnonzero(~ideas.open[: ideas.size])
+    first = int(np.searchsorted(ideas.born[: ideas.size], city.month - market.open_months))
+    recent = np.arange(first, ideas.size)
+    closed = recent[~ideas.open[recent]]
     drawn = luck.uniforms(city.seed, int(Purpose.LEAK), city.month, ideas.identity[closed], 0)
     ideas.open[closed[drawn < market.leak]] = True
 

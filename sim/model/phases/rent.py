@@ -19,7 +19,7 @@ TINY = 1e-9
 def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
     """Adjust asking rents of dwellings and workspace, then build where they pay."""
     cells = city.cells
-    homes, floors = smoothed(city, cells.dwellings), smoothed(city, cells.workspace)
+    homes, floors = _stock(city, "dwellings"), _stock(city, "workspace")
     free = smoothed(city, cells.vacant) / np.maximum(homes, TINY)
     empty = cells.workspace - cells.workspace_used
     room = smoothed(city, empty) / np.maximum(floors, TINY)
@@ -35,6 +35,15 @@ def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
         _build(
             city, rule, cells.workspace_rent / (CENTS * start_of_workspace), "workspace", None
         )
+
+
+def _stock(city: City, name: str) -> NDArray[np.float64]:
+    """Return the smoothed stock of dwellings or workspace, kept until something is built."""
+    stock = getattr(city.cells, name)
+    kept = city.smoothed_stock.get(name)
+    if kept is None or not np.array_equal(kept[0], stock):
+        kept = city.smoothed_stock[name] = (stock.copy(), smoothed(city, stock))
+    return kept[1]
 
 
 def smoothed(city: City, values: NDArray[Any]) -> NDArray[np.float64]:

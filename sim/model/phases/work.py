@@ -267,6 +267,8 @@ def _seek_room(city: City, rule: Work) -> None:
     rows = np.flatnonzero(cramped)
     for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
         floor = rule.space * int(firms.jobs[firm])
+        if (cells.workspace - cells.workspace_used).max() < floor + rule.space:
+            continue
         cell = int(firms.cell[firm])
         there = _room_near(city, floor + rule.space, cell, int(firms.identity[firm]))
         if there < 0:

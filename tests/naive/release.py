@@ -1,0 +1,120 @@
+"""Firms as a map of blocks, ideas as sets of six, offers as lists to choose from."""
+
+from sim.kernels.luck import Purpose
+from tests.naive import arithmetic, luck, space
+from tests.naive.learn import one_of
+
+OFFERS, TRIES, BLOCKS_A_FIRM = 3, 8, 4
+NOBODY = -1
+
+
+def by_group(start, member):
+    """Read rows grouped by key as a dictionary of lists."""
+    ends = zip(start[:-1].tolist(), start[1:].tolist(), strict=True)
+    return {group: member[first:end].tolist() for group, (first, end) in enumerate(ends)}
+
+
+def draw_firm(
+    seed, purpose, month, who, first, block, firm_start, firm_member, down, across, cumulative, side
+):
+    firms = by_group(firm_start, firm_member)
+    for attempt in range(TRIES):
+        where, which = (
+            luck.uniform(seed, purpose, month, who, 4 * first + 2 * attempt + k) for k in (0, 1)
+        )
+        offset = space.draw_offset(cumulative, where)
+        there = space.shifted(block, down[offset], across[offset], side)
+        if firms.get(there):
+            return one_of(firms[there], which)
+    return NOBODY
+
+
+def shared(one, other):
+    """Count the techniques that two masks have in common."""
+    return len(arithmetic.held(one) & arithmetic.held(other))
+
+
+def sell_ideas(
+    seed,
+    month,
+    order,
+    identity,
+    idea,
+    block,
+    firm_start,
+    firm_member,
+    firm_skills,
+    quota,
+    down,
+    across,
+    cumulative,
+    side,
+):
+    around = firm_start, firm_member, down, across, cumulative, side
+    buyer = [NOBODY] * len(idea)
+    for k in order:
+        address = seed, Purpose.OFFER, month, identity[k]
+        drawn = [
+            draw_firm(*address, BLOCKS_A_FIRM * offer, block[k], *around)
+            for offer in range(OFFERS)
+        ]
+        able = [
+            firm
+            for firm in drawn
+            if firm != NOBODY and quota[firm] > 0 and shared(idea[k], firm_skills[firm])
+        ]
+        if able:
+            buyer[k] = max(able, key=lambda firm: shared(idea[k], firm_skills[firm]))
+            quota[buyer[k]] -= 1
+    return buyer
+
+
+def use_open_ideas(
+    seed,
+    month,
+    identity,
+    idea,
+    contributor,
+    venue,
+    order,
+    skills,
+    home_block,
+    tie_other,
+    visitor_start,
+    visitor_member,
+    firm_start,
+    firm_member,
+    firm_skills,
+    down,
+    across,
+    cumulative,
+    side,
+    tacit_loss,
+    needed,
+):
+    around = firm_start, firm_member, down, across, cumulative, side
+    visitors = by_group(visitor_start, visitor_member)
+    uses, captor = [], []
+    for k, who in enumerate(identity):
+        address = seed, Purpose.USE, month, who
+        contributor_luck, visitor_luck, online_luck, _ = luck.quad(*address, 0)
+        tie_luck, _, tacit_luck, _ = luck.quad(*address, 1)
+        makers = [maker for maker in contributor[k].tolist() if maker != NOBODY]
+        ties = tie_other[one_of(makers, contributor_luck)].tolist() if makers else []
+        offered = [
+            ([other for other in ties if other != NOBODY], tie_luck),
+            (visitors.get(int(venue[k]), []), visitor_luck),
+            (order.tolist() if tacit_luck >= tacit_loss else [], online_luck),
+        ]
+        users = [one_of(people, drawn) if people else NOBODY for people, drawn in offered]
+        used = [user != NOBODY and shared(idea[k], skills[user]) >= needed for user in users]
+        captors = [NOBODY] * OFFERS
+        for way, user in enumerate(users):
+            if used[way]:
+                first = 2 + BLOCKS_A_FIRM * way
+                firm = draw_firm(*address, first, home_block[user], *around)
+                if firm != NOBODY and shared(idea[k], firm_skills[firm]) >= needed:
+                    captors[way] = firm
+        uses.append([int(use) for use in used])
+        captor.append(captors)
+    return uses, captor

@@ -1,0 +1,45 @@
+"""Jobs as piles of applications, what a firm knows as a union of sets."""
+
+from sim.kernels.luck import Purpose
+from tests.naive import arithmetic, luck
+from tests.naive.learn import mask
+from tests.naive.release import BLOCKS_A_FIRM, NOBODY, OFFERS, draw_firm, shared
+
+
+def apply_for_jobs(
+    seed,
+    month,
+    seekers,
+    identity,
+    skills,
+    home_block,
+    firm_start,
+    firm_member,
+    firm_skills,
+    down,
+    across,
+    cumulative,
+    side,
+):
+    around = firm_start, firm_member, down, across, cumulative, side
+    applications = {firm: [] for firm in range(len(firm_skills))}
+    for person in seekers:
+        address = seed, Purpose.HIRE, month, identity[person]
+        drawn = (
+            draw_firm(*address, 1 + BLOCKS_A_FIRM * offer, home_block[person], *around)
+            for offer in range(OFFERS)
+        )
+        seen = [firm for firm in drawn if firm != NOBODY]
+        if seen:
+            overlap = [shared(skills[person], firm_skills[firm]) for firm in seen]
+            firm = seen[overlap.index(max(overlap))]
+            applications[firm].append((max(overlap), luck.uniform(*address, 0), int(person)))
+    return [max(pile)[-1] if pile else NOBODY for pile in applications.values()]
+
+
+def pool_skills(order, workplace, skills, founder_skills):
+    known = [arithmetic.held(founders) for founders in founder_skills]
+    for person in order:
+        if workplace[person] != NOBODY:
+            known[workplace[person]] |= arithmetic.held(skills[person])
+    return [mask(techniques) for techniques in known]

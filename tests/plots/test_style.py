@@ -1,0 +1,50 @@
+"""Every figure looks alike: one colour per arm for good, title above, caption below."""
+
+import matplotlib as mpl
+import pytest
+
+from sim.plots import style
+
+FAR_ENOUGH = 0.12  # of luminance or hue, in the simplest sense: no two colours nearly alike
+
+
+def test_an_arm_has_one_colour_for_good():
+    with style.styled(["attraction", "mine"]):
+        alone = style.colour("attraction")
+    with style.styled(["none", "cash", "attraction", "collaboration"]):
+        among = style.colour("attraction")
+
+    assert alone == among == "#D55E00"
+
+
+def test_baselines_are_grey():
+    for arm in ("none", "cash"):
+        red, green, blue = mpl.colors.to_rgb(style.colour(arm))
+        assert max(red, green, blue) - min(red, green, blue) < FAR_ENOUGH
+
+
+def test_arms_the_user_named_have_colours_of_their_own():
+    arms = ["base", "half", "double", "cash", "attraction"]
+
+    with style.styled(arms):
+        colours = {style.colour(arm) for arm in arms}
+
+    assert len(colours) == len(arms)
+
+
+def test_the_readers_own_settings_are_left_alone():
+    before = dict(mpl.rcParams)
+
+    with style.styled():
+        assert mpl.rcParams["axes.spines.top"] is False
+
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("words", [3, 60])
+def test_a_long_title_makes_the_page_taller_and_takes_nothing_from_the_panels(words):
+    page = style.page(3.0, "finding " * words, "how to read " * words)
+
+    height = page.figure.get_figheight()
+
+    assert (page.top - page.bottom) * height == pytest.approx(3.0)
