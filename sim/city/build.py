@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,9 +55,9 @@ def build_city(plan: CityPlan, population: Population, economy: Economy, seed: i
     _tie_neighbours(city)
     city.exit_after = economy.housing.homeless_months
     city.space_per_job = economy.work.space
-    city.floor_of_places = np.ceil(
-        economy.places.seat_space * np.arange(MOST_SEATS + 1)
-    ).astype(np.int64)
+    city.floor_of_places = np.ceil(economy.places.seat_space * np.arange(MOST_SEATS + 1)).astype(
+        np.int64
+    )
     city.outside_rent = int(round(CENTS * economy.housing.median_rent))
     return city
 
@@ -141,35 +139,35 @@ def _settle_people(city: City, economy: Economy) -> None:
 def _house_people(city: City, economy: Economy) -> None:
     """House the poorest first, each by luck among the dwellings she can pay.
 
-    A dwelling is free or regulated; who can pay no free one takes a regulated one. An unsorted
-    start would expel a tenth of the people in their first year.
+    Who can pay no free dwelling takes a regulated one; where these run out, the cheapest free
+    ones are regulated for her. An unsorted start would expel a tenth of the people in a year.
     """
     people, cells, housing = city.people, city.cells, economy.housing
+    used = slice(0, people.size)
     free = np.repeat(np.arange(cells.size), cells.dwellings)
     free = free[np.argsort(cells.rent[free], kind="stable")]
     rent = cells.rent[free]
-    regulated = np.repeat(np.arange(cells.size), cells.regulated)
-    which = luck.uniforms(
-        city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, np.arange(len(regulated)), _THIRD_DRAW
-    )
-    regulated = list(regulated[np.argsort(which, kind="stable")])
     taken = np.zeros(len(free), bool)
+    regulated = _queue_of_regulated(city)
     lucky = luck.uniforms(
-        city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, people.identity[: people.size], _FIRST_DRAW
+        city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, people.identity[used], _FIRST_DRAW
     )
-    poorest_first = np.lexsort((people.identity[: people.size], people.income[: people.size]))
-    next_free = 0
-    for person in poorest_first:
-        income = int(people.income[person])
-        affordable = int(np.searchsorted(rent, housing.starting_burden * income, side="right"))
-        while next_free < affordable and taken[next_free]:
-            next_free += 1
-        if next_free >= affordable:
-            _take_regulated(city, economy, int(person), regulated)
+    cheapest = 0
+    for person in np.lexsort((people.identity[used], people.income[used])):
+        affordable = int(
+            np.searchsorted(rent, housing.starting_burden * people.income[person], side="right")
+        )
+        while cheapest < len(free) and taken[cheapest]:
+            cheapest += 1
+        if cheapest >= affordable:
+            if not regulated:
+                taken[cheapest] = True
+                regulated.append(_regulate(city, int(free[cheapest])))
+            _take_regulated(city, economy, int(person), regulated.pop())
             continue
-        chosen = next_free + int(lucky[person] * (affordable - next_free))
+        chosen = cheapest + int(lucky[person] * (affordable - cheapest))
         while taken[chosen]:
-            chosen = chosen - 1 if chosen > next_free else next_free
+            chosen = chosen - 1 if chosen > cheapest else cheapest
         taken[chosen] = True
         cell = int(free[chosen])
         people.home[person], people.housed[person] = cell, True
@@ -177,18 +175,31 @@ def _house_people(city: City, economy: Economy) -> None:
         cells.vacant[cell] -= 1
 
 
-def _take_regulated(city: City, economy: Economy, person: int, regulated: list[Any]) -> None:
-    """Give a person the next regulated dwelling; refuse a city that has none left for her."""
-    people, cells = city.people, city.cells
-    if not regulated:
-        raise ValueError(
-            "somebody can pay no free dwelling and no regulated one is left: raise "
-            "city.regulated_share or incomes, or lower economy.housing.median_rent."
-        )
-    cell = int(regulated.pop())
+def _queue_of_regulated(city: City) -> list[int]:
+    """Return the cells of the regulated dwellings in an order of luck."""
+    cell = np.repeat(np.arange(city.cells.size), city.cells.regulated)
+    which = luck.uniforms(
+        city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, np.arange(len(cell)), _THIRD_DRAW
+    )
+    return [int(each) for each in cell[np.argsort(which, kind="stable")]]
+
+
+def _regulate(city: City, cell: int) -> int:
+    """Turn a vacant free dwelling into a vacant regulated one."""
+    cells = city.cells
+    cells.dwellings[cell] -= 1
+    cells.vacant[cell] -= 1
+    cells.regulated[cell] += 1
+    cells.vacant_regulated[cell] += 1
+    return cell
+
+
+def _take_regulated(city: City, economy: Economy, person: int, cell: int) -> None:
+    """Let a regulated dwelling to a person."""
+    people = city.people
     people.home[person], people.housed[person], people.regulated[person] = cell, True, True
     people.rent[person] = int(economy.housing.regulated_rent * people.income[person])
-    cells.vacant_regulated[cell] -= 1
+    city.cells.vacant_regulated[cell] -= 1
 
 
 def _open_firms(city: City, economy: Economy) -> None:
@@ -306,4 +317,3 @@ def _tie_neighbours(city: City) -> None:
         ties.strength[rows, slot] = np.minimum(
             1.0, 2.0 * city.population.starting_strength * strong[rows]
         )
-

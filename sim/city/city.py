@@ -18,7 +18,7 @@ from sim.kernels import arithmetic, space
 
 
 class Offsets(NamedTuple):
-    """A kernel of distance as a table of cells; ``inside``, one per cell, is what lies in the city."""
+    """A kernel of distance as a table of cells; ``inside``, one per cell, lies in the city."""
 
     down: NDArray[np.int64]
     across: NDArray[np.int64]
@@ -111,9 +111,7 @@ class City:
     near_places: tuple[NDArray[Any], NDArray[Any]] | None = None
     smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
-    unbuilt: dict[str, float] = field(
-        default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0}
-    )
+    unbuilt: dict[str, float] = field(default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0})
 
     @property
     def blocks_side(self) -> int:

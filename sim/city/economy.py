@@ -23,7 +23,9 @@ class Housing(Declared):
     burden_limit: float = quantity("share", 0.05, 1, "share of income beyond which she must search")
     regulated_rent: float = quantity("share", 0, 1, "rent of a regulated dwelling, of income")
     homeless_months: int = quantity("months", 1, 60, "months without a home after which one leaves")
-    build_trigger: float = quantity("ratio", 1, 10, "asking rent over its start at which they build")
+    build_trigger: float = quantity(
+        "ratio", 1, 10, "asking rent over its start at which they build"
+    )
     build_most: float = quantity("share/year", 0, 1, "most dwellings built, of those there are")
     build_lot: int = quantity("dwellings", 1, 1000, "dwellings in a lot")
     lot_space: int = quantity("m2", 1, 10000, "workspace of a lot, for each dwelling of one")
@@ -43,12 +45,16 @@ class Work(Declared):
     space: int = quantity("m2/job", 1, 200, "workspace of a job")
     workspace_rent: float = quantity("euro/m2/month", 0.1, 200, "workspace rent at the start")
     productivity_sd: float = quantity("log points", 0, 1, "spread of firms' productivity")
-    productivity_memory: float = quantity("share/month", 0, 1, "productivity kept from month to month")
+    productivity_memory: float = quantity(
+        "share/month", 0, 1, "productivity kept from month to month"
+    )
     hire_margin: float = quantity("share", -1, 1, "margin above which a firm hires one")
     shed_margin: float = quantity("share", -1, 1, "margin below which a firm sheds one")
     starting_wages: float = quantity("months", 0, 60, "capital at the start, in wages")
     kept_wages: float = quantity("months", 0, 120, "capital beyond which profits go to owners")
-    unemployed_income: float = quantity("euro/month", 0, 10000, "income without a job, from Outside")
+    unemployed_income: float = quantity(
+        "euro/month", 0, 10000, "income without a job, from Outside"
+    )
     starting_employment: float = quantity("share", 0, 1, "wage earners with a job at the start")
     saved: float = quantity("share", 0, 1, "saved of what is left after rent and fees")
     founding_capital: float = quantity("euro", 0, 1000000, "savings that founding a firm needs")
@@ -82,7 +88,9 @@ class ThirdPlaces(Declared):
     grant_share: float = quantity("share", 0, 1, "share of cost that credit or grant covers")
     starting_price: float = quantity("ratio", 0, 5, "price of a place at the start")
     starting_openness: float = quantity("share", 0, 1, "openness of a place at the start")
-    starting_equipment: int = quantity("techniques", 0, 64, "techniques equipped in every third place that starts with equipment")
+    starting_equipment: int = quantity(
+        "techniques", 0, 64, "techniques equipped in every third place that starts with equipment"
+    )
     equipped_every: int = quantity("places", 1, 100, "one place in so many starts with equipment")
     highest_price: float = quantity("ratio", 0, 20, "highest price a place ever asks")
     price_step: float = quantity("ratio/month", 0, 1, "how fast a place raises or lowers its price")
@@ -92,10 +100,14 @@ class ThirdPlaces(Declared):
     founding_seats: int = quantity("seats", 1, 1000, "seats of a place that a group founds")
     founding_group: int = quantity("people", 2, 100, "strong ties that a founding needs")
     founding_strength: float = quantity("strength", 0, 1, "strength of these ties")
-    founding_reach: float = quantity("share", 0, 1, "pull of the best place below which one is missed")
+    founding_reach: float = quantity(
+        "share", 0, 1, "pull of the best place below which one is missed"
+    )
     founding_savings: float = quantity("euro", 0, 1000000, "savings that a founding needs")
     founding_chance: float = quantity("chance/month", 0, 1, "chance that a group that can, founds")
-    founding_distance: float = quantity("km", 0, 10, "no other place this near; foundings nearer merge")
+    founding_distance: float = quantity(
+        "km", 0, 10, "no other place this near; foundings nearer merge"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +115,15 @@ class IdeaMarket(Declared):
     """What ideas earn, sold or used."""
 
     price: float = quantity("euro", 0, 1000000, "price of an idea of value 1 in an empty market")
-    reference_sales: float = quantity("ideas/1000 people/month", 0.01, 1000, "Q0, sales at that price")
+    reference_sales: float = quantity(
+        "ideas/1000 people/month", 0.01, 1000, "Q0, sales at that price"
+    )
     saturation: float = quantity("exponent", 0, 2, "how the price falls with sales")
     team_share: float = quantity("share", 0, 1, "part of the price that goes to the team")
     shelf_months: int = quantity("months", 0, 240, "months an unsold idea waits")
-    jobs_per_purchase: int = quantity("jobs", 1, 1000, "jobs for each purchase a month beyond the first")
+    jobs_per_purchase: int = quantity(
+        "jobs", 1, 1000, "jobs for each purchase a month beyond the first"
+    )
     open_months: int = quantity("months", 1, 600, "age at which an open idea is no longer used")
     use_value: float = quantity("euro", 0, 100000, "commons value of a use of an idea of value 1")
     captured: float = quantity("share", 0, 1, "part of a use that firms capture as sales")

@@ -28,11 +28,12 @@ class People(Table):
     identity never reused; kind, row of the population's kinds; home, cell; housed, whether she has
     a dwelling of her own; regulated, whether its rent is; workplace, firm row; usual, place row;
     field and field_origin, artistic, market and civic axes in [0, 1]; openness, participation and
-    their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, savings, rent, fees,
-    transfer (public cash of this month, part of income) in cents (a month, but for savings); standing, her quantile of the kind's income as a standard
-    normal number; lease_end, cohort, incentive_end in months; recognition; made, ideas made;
-    homeless, months without a home; hours, hours given to upkeep this month; moves_forced, forced
-    moves since she came; founder, whether she was here when policy began.
+    their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, rent, fees, transfer
+    (public cash, part of income) and incentive in cents a month; savings in cents; standing, her
+    quantile of the kind's income as a standard normal number; lease_end, cohort, incentive_end in
+    months; recognition; made, ideas made; homeless, months without a home; hours, given to upkeep
+    this month; moves_forced, forced moves since she came; founder, whether she was here when
+    policy began.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {

@@ -30,7 +30,7 @@ class CityPlan(Declared):
     dwellings_per_person: float = quantity("dwellings/person", 1, 2, "dwellings at the start")
     regulated_share: float = quantity("share", 0, 0.9, "dwellings whose rent follows income")
     density_gradient: float = quantity(
-        "log points", 0, 3, "how much denser the centre is built than the edge"
+        "log points", 0, 3, "how much denser the centre is than the edge"
     )
     firms_per_1000: float = quantity("firms/1000 people", 1, 200, "firms at the start")
     places_per_1000: float = quantity("places/1000 people", 0, 50, "third places at the start")
@@ -45,8 +45,8 @@ class CityPlan(Declared):
 
         if self.side % self.block_cells:
             raise Refusal(
-                f"side={self.side} was given with block_cells={self.block_cells}, but the side must "
-                "be a whole number of blocks, since spatial statistics are read off blocks."
+                f"side={self.side} was given with block_cells={self.block_cells}, but the side "
+                "must be a whole number of blocks, since spatial statistics are read off blocks."
             )
 
     @property

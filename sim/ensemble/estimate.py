@@ -34,7 +34,7 @@ class Forecast:
     runs: Sequence[Run]
     there: frozenset[str]
     seconds: float | None
-    """None where no run of this code was ever timed on this machine."""
+    """None where no run was ever timed on this machine."""
     bytes_needed: int
     bytes_free: int
     folder: Path

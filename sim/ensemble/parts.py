@@ -54,7 +54,8 @@ class Part:
         """Return one of its tables."""
         import pyarrow.parquet as parquet
 
-        return parquet.read_table(self.folder / f"{name}.parquet")
+        with parquet.ParquetFile(self.folder / f"{name}.parquet") as file:
+            return file.read(use_threads=False)
 
 
 def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +29,8 @@ class Task:
     scenarios: Scenarios
     """For each run identity, the plain mapping of its scenario."""
     store: Path
+    sources: str = field(default_factory=provenance.sources_hash)
+    """The source code the identities speak of; a worker with other code may not live them."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def live_task(task: Task, each_month: Any = None) -> Finished:
     """Live the runs of a task and keep them; a run that stops does not stop the others."""
     failed: list[FailedRun] = []
     try:
+        if task.sources != provenance.sources_hash():
+            raise RuntimeError("the source code was changed while it ran; ask the question again")
         _live(task, failed, each_month)
     except (StoreProblem, KeyboardInterrupt):
         raise

@@ -126,4 +126,3 @@ def poles(field, size):
     for row in range(size):
         named[row] = nearest_pole(field, row)
     return named
-

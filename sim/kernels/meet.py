@@ -136,9 +136,7 @@ def meet_in_rooms(
 
 
 @njit(cache=True)
-def _pair_up(
-    seed, month, identity, inside, r, crowding, scale, channel_name, partner, channel
-):
+def _pair_up(seed, month, identity, inside, r, crowding, scale, channel_name, partner, channel):
     """Pair the people in one room by luck; each pair meets or passes by."""
     n = inside.size
     if n < 2:

@@ -11,7 +11,6 @@ from sim.kernels.space import distance_km
 _LET = int(Purpose.LET)
 
 
-
 @njit(cache=True)
 def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
     """Return how near a cell lies to a person's ties, in [0, 1].
@@ -136,9 +135,7 @@ def look_for_homes(
         person = seekers[k]
         means = float(income[person])
         for draw in range(n_sampled):
-            luck = uniform(
-                seed, purpose, month, identity[person], attempt * n_sampled + draw
-            )
+            luck = uniform(seed, purpose, month, identity[person], attempt * n_sampled + draw)
             found = np.searchsorted(vacant_cumulative, int(luck * n_vacant), side="right")
             cell = found // 2
             asked = regulated_share * means if found % 2 == 1 else rent[cell]

@@ -99,9 +99,7 @@ def people_once(city: City) -> None:
     _must(present == len(rows), city, f"{present} are present but {len(rows)} are listed.")
     employed = rows[people.workplace[rows] >= 0]
     jobs = np.bincount(people.workplace[employed], minlength=firms.size)
-    _must(
-        bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs and people at work differ."
-    )
+    _must(bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs and people at work differ.")
 
 
 def floors(city: City) -> None:

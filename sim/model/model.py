@@ -24,7 +24,7 @@ from sim.model.scenario import Scenario
 from sim.model.surroundings import Surroundings, surroundings
 
 
-class CityModel(mesa.Model):  # type: ignore[misc]
+class CityModel(mesa.Model):
     """One city, lived through month by month under one policy."""
 
     def __init__(self, scenario: Scenario, city: City | None = None) -> None:

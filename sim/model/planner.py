@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.model.model import CityModel
 
 
-class Planner(mesa.Agent):  # type: ignore[misc]
+class Planner(mesa.Agent):
     """Receives a grant each month and spends it on the instruments of a policy."""
 
     def __init__(self, model: CityModel, policy: Policy, grant: int) -> None:

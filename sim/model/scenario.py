@@ -36,7 +36,7 @@ class Scenario(Declared):
     def check_combination(self) -> None:
         """Refuse a policy that its budget cannot fund."""
         if self.policy.instruments:
-            self.policy.check_budget(self.economy, self.city.people, self.expected_grant())
+            self.policy.check_budget(self.economy, self.expected_grant())
 
     def expected_grant(self) -> float:
         """Return the euros a month that the budget is expected to be, before the city is built."""

@@ -12,7 +12,7 @@ from sim.config.catalogue import text
 from sim.plots import style, words
 
 PANEL = 1.75  # inches
-TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
+TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50)
 
 
 def draw(axes: Axes, ratio: np.ndarray, difference: np.ndarray, outcome: str, lang: str) -> Axes:

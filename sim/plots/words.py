@@ -71,6 +71,15 @@ def number(value: float, places: int = 1, *, signed: bool = False) -> str:
     return written.replace("-", MINUS)
 
 
+def short(value: float) -> str:
+    """Write a number of unknown size with three digits that count."""
+    if not np.isfinite(value) or value == 0:
+        return number(value, 0)
+    places = int(np.clip(2 - math.floor(math.log10(abs(value))), 0, MOST_DECIMALS))
+    written = number(value, places)
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
 def half_width(row: pd.Series) -> float:
     """Return how far the paired-t interval reaches to either side, or the difference itself."""
     width = (row["t_high"] - row["t_low"]) / 2

@@ -55,7 +55,7 @@ class ClusterZone(Instrument):
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone and borrow for the workspace."""
         plan, cells = city.plan, city.cells
-        centre = choose_sites(city, economy, 1, self.governance, self.reach, self.noise)[0]
+        centre = choose_sites(city, 1, self.governance, self.reach, self.noise)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
         near = np.hypot(down, across) * plan.cell_km <= self.radius

@@ -65,7 +65,7 @@ class Instrument(Declared):
         """Spend this month's money on the city, at most what the purse holds."""
         raise NotImplementedError
 
-    def fewest_euros(self, economy: Economy, people: int) -> float:
+    def fewest_euros(self, economy: Economy) -> float:
         """Return the euros a month below which the instrument can do nothing at all."""
         return 0.0
 

@@ -32,7 +32,9 @@ class BuildPlaces(Instrument):
     openness: float = quantity("share", 0, 1, "openness of what is made there")
     admits_others: float = quantity("share", 0, 1, "admission of kinds that are not creative")
     governance: float = quantity("share", 0, 1, "weight of residents in choosing the sites")
-    meeting_hours: float = quantity("hours", 0, 100, "hours that taking part in this costs a resident")
+    meeting_hours: float = quantity(
+        "hours", 0, 100, "hours that taking part in this costs a resident"
+    )
     reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
     noise: float = quantity("sd", 0, 10, "error of the planner's own score")
     construction: int = quantity("months", 0, 120, "months from the decision to the opening")
@@ -55,7 +57,7 @@ class BuildPlaces(Instrument):
             self._build(city, economy, purse)
         self._support(city, economy, purse, self._mine(city, purse))
 
-    def fewest_euros(self, economy: Economy, people: int) -> float:
+    def fewest_euros(self, economy: Economy) -> float:
         """Return what one place of the smallest size needs a month."""
         euros = economy.public.building * economy.places.seat_space * self.smallest
         return annuity(economy, euros) / CENTS / economy.public.commitments
@@ -78,7 +80,7 @@ class BuildPlaces(Instrument):
         count = min(self.count(city.plan.people), seats // self.smallest)
         if count == 0:
             return
-        cells = choose_sites(city, economy, count, self.governance, self.reach, self.noise)
+        cells = choose_sites(city, count, self.governance, self.reach, self.noise)
         self._consult(city, economy, purse)
         places = city.places
         rows = places.add_rows(len(cells))
@@ -114,9 +116,7 @@ class BuildPlaces(Instrument):
         worth = CENTS * economy.public.shadow_wage * float(np.round(hours, 2).sum())
         city.books.note(purse.name, "participation_time", int(round(worth)))
 
-    def _support(
-        self, city: City, economy: Economy, purse: Purse, mine: NDArray[np.int64]
-    ) -> None:
+    def _support(self, city: City, economy: Economy, purse: Purse, mine: NDArray[np.int64]) -> None:
         """Pay open places their share of running cost, all alike where the purse is short."""
         places, rule = city.places, economy.places
         rows = mine[places.open[mine]]
@@ -139,5 +139,3 @@ class FlagshipBuilding(BuildPlaces):
 @dataclass(frozen=True, kw_only=True)
 class ThirdPlaceGrant(BuildPlaces):
     """Build many small places where people live."""
-
-

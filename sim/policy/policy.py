@@ -33,12 +33,12 @@ class Policy(Declared):
                 "the whole grant is spent or returned."
             )
 
-    def check_budget(self, economy: Economy, people: int, euros: float) -> None:
+    def check_budget(self, economy: Economy, euros: float) -> None:
         """Refuse a grant with which an instrument could do nothing, saying what would do."""
         if euros <= 0:
             return
         for name, instrument in self.instruments.items():
-            needed = instrument.fewest_euros(economy, people)
+            needed = instrument.fewest_euros(economy)
             if self.split[name] > 0 and self.split[name] * euros < needed:
                 raise Refusal(
                     f"{name} would get about {self.split[name] * euros:,.0f} euros a month, but it "

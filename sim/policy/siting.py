@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.city import City
-from sim.city.economy import Economy
 from sim.kernels import luck
 from sim.kernels.luck import Purpose
 
 
 def choose_sites(
-    city: City, economy: Economy, count: int, governance: float, reach: float, noise: float
+    city: City, count: int, governance: float, reach: float, noise: float
 ) -> list[int]:
     """Return the cells of so many sites, the best one first, each in a block of its own.
 

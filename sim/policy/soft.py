@@ -60,9 +60,7 @@ class Equipment(Instrument):
         cost = int(round(CENTS * rule.technique_cost))
         most = min(self.techniques, rule.equipped_techniques)
         while purse.left >= cost and len(rows):
-            poorest = rows[
-                np.lexsort((places.identity[rows], places.equipment_value[rows]))[0]
-            ]
+            poorest = rows[np.lexsort((places.identity[rows], places.equipment_value[rows]))[0]]
             held = int(places.equipment_value[poorest]) // max(1, cost)
             if held >= most:
                 return

@@ -57,7 +57,7 @@ def observe(model: CityModel) -> dict[str, float]:
     return seen | _homes(model) | _ties(city) | _places(model) | _firms(city) | _people(city)
 
 
-def _ratio(part: float, whole: float, otherwise: float) -> float:
+def _ratio(part: Any, whole: Any, otherwise: float) -> float:
     return float(part / whole) if whole else otherwise
 
 
@@ -119,7 +119,7 @@ def _homes(model: CityModel) -> dict[str, float]:
         "rent_burden": float(np.median(burden)),
         "income": float(np.median(income)) / CENTS,
         "gini_income": gini(income),
-        "vacancy": float(cells.vacant.sum() / max(1, cells.dwellings.sum())),
+        "vacancy": _ratio(cells.vacant.sum(), cells.dwellings.sum(), 0.0),
         "rent": _weighted_median(cells.rent, cells.dwellings) / CENTS,
         "moran_creative": moran(share, city.blocks_side),
         "creative_share": float(creative.mean()),
@@ -367,4 +367,3 @@ def _personal(model: CityModel) -> dict[str, Any]:
         "cross_field_tie_share": across,
         "people": lambda rows: float(len(rows)),
     }
-

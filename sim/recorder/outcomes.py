@@ -186,7 +186,11 @@ OUTCOMES: dict[str, Outcome] = _table(
     Outcome("vacancy", "share", 0, "vacant free dwellings / free dwellings", "Empty homes."),
     Outcome("population", "people", 0, "people present", "Inhabitants."),
     Outcome(
-        "creative_share", "share", 0, "people of creative kinds / people present", "Creative people."
+        "creative_share",
+        "share",
+        0,
+        "people of creative kinds / people present",
+        "Creative people.",
     ),
     Outcome("jobs", "jobs", 1, "workers employed by firms of the city", "Jobs."),
     Outcome(
@@ -231,9 +235,7 @@ LIFE: dict[str, Outcome] = _table(
     Outcome(
         "visits_per_head", "visits/head/month", 0, "seats taken / people present", "Going out."
     ),
-    Outcome(
-        "users_share", "share", 0, "people seated at least once / people present", "Users."
-    ),
+    Outcome("users_share", "share", 0, "people seated at least once / people present", "Users."),
     Outcome(
         "meetings_per_head",
         "meetings/head/month",

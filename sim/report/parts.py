@@ -146,7 +146,7 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
         rows.append(
             {
                 "seed": int(seed),
-                "values": [f"{v:.3g}" if isinstance(v, float) else str(v) for v in values],
+                "values": [words.short(v) if isinstance(v, float) else str(v) for v in values],
                 "ratio": f"{static.loc[seed, 'ratio']:.2g}" if len(static) else "",
                 "signs": [_sign(differences.loc[seed, name]) for name in comparison.primary],
             }

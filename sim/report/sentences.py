@@ -143,7 +143,9 @@ def which_worlds(comparison: Comparison) -> dict[str, str]:
         short = column.split(".")[-1].replace("_", " ")
         if pd.api.types.is_numeric_dtype(values):
             low, high = float(values.min()), float(values.max())
-            named.append(f"{short} {low:.3g}" + (f"–{high:.3g}" if high > low else ""))
+            named.append(
+                f"{short} {words.short(low)}" + (f"–{words.short(high)}" if high > low else "")
+            )
         else:
             named.append(f"{short} ({', '.join(sorted({str(value) for value in values}))})")
     return note("sampled", comparison.lang, names="; ".join(named))

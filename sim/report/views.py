@@ -11,7 +11,7 @@ from sim.report.comparison import Comparison
 from sim.report.plate import Plate
 
 MAP_LAYERS = ("rent", "people", "creative")
-DIFFERENCE_LAYERS = ("rent", "creative", "visits")
+DIFFERENCE_LAYERS = ("rent", "people", "creative")
 MAP_COLUMNS = 4
 SMOOTHED = 1  # cells around each cell that its colour averages
 

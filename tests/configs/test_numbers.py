@@ -26,7 +26,7 @@ def numbers(inside, mappings, keys):
     elif isinstance(inside, list):
         for item in inside:
             yield from numbers(item, mappings, keys)
-    elif isinstance(inside, (int, float)):
+    elif isinstance(inside, (int, float)) and not isinstance(inside, bool):
         yield mappings, keys
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.config.refusal import Refusal
 from sim.ensemble.executors import live_all, processes, shared_out
-from sim.ensemble.task import Finished, Task
+from sim.ensemble.task import Finished, Task, live_task
 
 pytestmark = pytest.mark.filterwarnings("ignore:A worker stopped while some jobs")
 
@@ -75,6 +76,16 @@ def test_sharing_out_keeps_every_run_once(count, arms, workers):
     assert sorted(runs) == sorted(run for task in tasks(count, arms) for run in task.scenarios)
     assert all(task.scenarios for task in shared)
     assert len(shared) >= min(workers, count * arms) or count >= workers
+
+
+def test_a_worker_with_other_source_code_lives_nothing(tmp_path):
+    task = replace(tasks(1, arms=2, folder=tmp_path)[0], sources="as it was before")
+
+    finished = live_task(task)
+
+    assert [failed.run_id for failed in finished.failed] == ["0-0", "0-1"]
+    assert "the source code was changed" in finished.failed[0].problem
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_executor_that_does_not_exist_is_refused():

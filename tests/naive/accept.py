@@ -91,12 +91,13 @@ def accept_meetings(
             through = int(channel[person, r])
             fields = {arithmetic.nearest_pole(field, who) for who in (person, other)}
             by_channel[through, len(fields) > 1] += 1
-            fed.add(other)
             if known:
-                known[0].strength += growth * (1 - known[0].strength)
+                if other not in fed:
+                    known[0].strength += growth * (1 - known[0].strength)
                 known[0].channel = through
             else:
                 enter(book, Tie(other, first_strength, through, month, -1), replaceable)
+            fed.add(other)
         for slot, tie in enumerate(book):
             if tie and tie.other not in fed:
                 tie.strength *= 1 - fading
@@ -104,7 +105,7 @@ def accept_meetings(
                     book[slot] = None
         write(book, person, *columns)
     table = [[by_channel[c, apart] for apart in (False, True)] for c in range(CHANNELS)]
-    expected = sum(round(chance * 2**32) for chance in chances)
+    expected = sum(math.floor(chance * 2**32) for chance in chances)
     return accepted, len(chances), sum(map(sum, accepted)), expected, table
 
 

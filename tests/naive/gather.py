@@ -9,6 +9,7 @@ from tests.naive import luck
 
 ROUNDS = range(4)
 STAYS = -1
+EVER = 0
 
 
 def appeal(near, admission, fee, income, fee_scale, quality, bonus, most_bonus):
@@ -71,6 +72,8 @@ def choose_places(
             drawn = luck.uniform(seed, Purpose.WHICH_PLACE, month, who, r)
             place[person][r] = _among(worth, sharpness, drawn)
             drawn = luck.uniform(seed, Purpose.WHICH_SLOT, month, who, r)
+            if luck.uniform(seed, Purpose.WHICH_SLOT, month, who, len(ROUNDS) + r) < slot_habit:
+                drawn = luck.uniform(seed, Purpose.WHICH_SLOT, EVER, who, 0)
             slot[person][r] = math.floor(drawn * n_slots)
     return place, slot
 

@@ -29,15 +29,15 @@ def test_an_interval_is_given_with_two_digits(size, places):
 
 def test_shares_are_shown_in_per_cent():
     row = pd.Series(
-        dict.fromkeys(["t_low", "bca_low", "p10"], 0.01)
-        | dict.fromkeys(["t_high", "bca_high", "p90"], 0.03)
+        dict.fromkeys(["t_low", "bca_low", "p10"], 0.0)
+        | dict.fromkeys(["t_high", "bca_high", "p90"], 0.04)
         | {"outcome": "cross_field_tie_share", "difference": 0.02, "median": 0.02}
     )
 
     said = words.quantity_texts(row)
 
     assert said["difference"] == "+2.0"
-    assert said["t"] == "+1.0 to +3.0"
+    assert said["t"] == "0.0 to +4.0"
     assert said["gap"] == "percentage points"
 
 
@@ -46,7 +46,7 @@ def test_every_outcome_has_a_name_and_a_unit_to_be_read():
         shown = words.outcome_texts(name)
         assert shown["unit"], name
         assert shown["name"] != name.replace("_", " ").capitalize() or " " not in shown["name"]
-        assert (shown["scale"] == 100) == (outcome.unit in ("log points",) or "%" in shown["unit"])
+        assert (shown["scale"] == 100) == (outcome.unit == "log points" or "%" in shown["unit"])
 
 
 def test_an_arm_the_user_named_keeps_its_name():
@@ -64,6 +64,13 @@ def test_seeds_are_written_as_ranges():
 )
 def test_money_is_said_with_the_unit_one_would_use(euros, said):
     assert words.money(euros) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(7743.2, "7,743"), (0.4064, "0.406"), (1.0, "1"), (0, "0"), (12.34, "12.3")]
+)
+def test_a_sampled_number_is_short_whatever_its_size(value, said):
+    assert words.short(value) == said
 
 
 def test_words_are_joined_as_one_says_them():

@@ -1,4 +1,4 @@
-"""The report answers in sentences, claims no more than the intervals allow, and needs nothing else."""
+"""The report answers in sentences, claims no more than it may, and needs nothing else."""
 
 import re
 
@@ -26,8 +26,8 @@ def comparison(manifest=None, drop=(), **asked):
 
 def words_of(html):
     """Return what a reader reads: no tags, single spaces."""
-    bare = re.sub(r"<(style|pre).*?</\\1>", " ", html, flags=re.DOTALL)
-    return re.sub(r"\\s+", " ", re.sub(r"<[^>]+>", " ", bare))
+    bare = re.sub(r"<(style|pre).*?</\1>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bare))
 
 
 @pytest.fixture(scope="module")

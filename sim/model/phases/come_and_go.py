@@ -28,7 +28,7 @@ _OUTSIDE_PAIR = 2
 
 
 def come_and_go(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
-    """Let candidates in, let people go, bring firms, and note where groups want to found a place."""
+    """Let candidates in, let people go, bring firms, note where groups would found a place."""
     _enter(city, rule, economy, around)
     _leave(city, rule)
     _relocate_firms(city, rule, economy)
@@ -91,9 +91,7 @@ def _enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) 
         keen[rows] |= unbounded + fixed >= elsewhere[rows]
         gain = utility + fixed - elsewhere[rows]
         wants = (market >= 0) & (gain >= 0)
-        bids = make_bids(
-            city, housing, around, rows[wants], market[wants], gain[wants], candidates
-        )
+        bids = make_bids(city, housing, around, rows[wants], market[wants], gain[wants], candidates)
         price = let(city, TRIES + attempt, bids, candidates["identity"][bids.rows])
         won = price >= 0
         _admit(city, economy, candidates, bids.rows[won], bids.market[won], price[won])
@@ -203,9 +201,7 @@ def depart(city: City, rows: NDArray[np.int64]) -> None:
     # a firm keeps room for one job at least; it gives back the rest
     given_back = np.maximum(firms.jobs[shrunk], 1) - np.maximum(firms.jobs[shrunk] - lost, 1)
     firms.jobs[shrunk] -= lost
-    np.subtract.at(
-        city.cells.workspace_used, firms.cell[shrunk], city.space_per_job * given_back
-    )
+    np.subtract.at(city.cells.workspace_used, firms.cell[shrunk], city.space_per_job * given_back)
     people.workplace[rows] = NOWHERE
     books.pay(PEOPLE, OUTSIDE, "departures", int(people.savings[rows].sum()))
     people.savings[rows] = 0
@@ -224,7 +220,9 @@ def depart(city: City, rows: NDArray[np.int64]) -> None:
     people.note_presence()
     city.ties.other[rows] = NOWHERE
     city.ties.strength[rows] = 0.0
-    ties_kernels.forget_the_gone(people.order, gone, city.ties.other[used], city.ties.strength[used])
+    ties_kernels.forget_the_gone(
+        people.order, gone, city.ties.other[used], city.ties.strength[used]
+    )
 
 
 def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city import identities
 from sim.city.books import OUTSIDE, PEOPLE, PLACES
@@ -28,7 +29,7 @@ def begin(city: City) -> None:
 def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     """Open, close and move third places, and let public capital wear."""
     _wear(city, public)
-    _open_finished(city, rule)
+    _open_finished(city)
     _close(city, rule)
     _renew_leases(city, rule)
     _found(city, rule)
@@ -40,7 +41,7 @@ def _wear(city: City, public: PublicMoney) -> None:
         capital -= (capital * (public.wear / _MONTHS)).astype(np.int64)
 
 
-def _open_finished(city: City, rule: ThirdPlaces) -> None:
+def _open_finished(city: City) -> None:
     """Open the places whose construction ends this month."""
     places = city.places
     here = slice(0, places.size)
@@ -87,9 +88,7 @@ def _renew_leases(city: City, rule: ThirdPlaces) -> None:
     ending = np.flatnonzero(
         places.open[here] & ~places.owned[here] & (places.lease_end[here] == city.month)
     )
-    drawn = luck.uniforms(
-        city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], 1
-    )
+    drawn = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], 1)
     for place, lost in zip(ending, drawn < rule.lease_loss, strict=True):
         places.lease_end[place] = city.month + rule.lease_months
         if lost and not _relocate(city, rule, int(place)):
@@ -142,7 +141,7 @@ def _found(city: City, rule: ThirdPlaces) -> None:
     city.pending_places = []
 
 
-def _collect(city: City, rule: ThirdPlaces, rows: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _collect(city: City, rule: ThirdPlaces, rows: NDArray[np.int64]) -> bool:
     """Take the founding money from a group, in proportion to savings; say whether it sufficed."""
     people = city.people
     needed = int(round(CENTS * rule.founding_savings))

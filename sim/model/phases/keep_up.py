@@ -1,4 +1,4 @@
-"""Third places are paid for, kept up by those who use them, and give notice when they cannot go on."""
+"""Third places are paid for, kept up by their users, and give notice when they cannot go on."""
 
 from __future__ import annotations
 

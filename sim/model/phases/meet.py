@@ -47,9 +47,7 @@ def _at_work(city: City, rule: Meet) -> None:
     shift = np.repeat(order, N_ROUNDS) * N_ROUNDS + np.tile(rounds, len(order))
     start, member = space.group(key.ravel(), shift, n_groups)
     group_round = np.arange(n_groups) % N_ROUNDS
-    _in_rooms(
-        city, rule, start, member // N_ROUNDS, group_round, np.zeros(n_groups), kernels.WORK
-    )
+    _in_rooms(city, rule, start, member // N_ROUNDS, group_round, np.zeros(n_groups), kernels.WORK)
 
 
 def _in_rooms(  # type: ignore[no-untyped-def]

@@ -96,9 +96,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
             applies = must[open_ones] | (draw < 1.0 / (1.0 + np.exp(-rule.scale * better)))
         applies &= market >= 0
         chosen = open_ones[applies]
-        bids = make_bids(
-            city, housing, around, seekers[chosen], market[applies], better[applies]
-        )
+        bids = make_bids(city, housing, around, seekers[chosen], market[applies], better[applies])
         won = let(city, attempt, bids)
         _move_in(city, housing, bids, won, must[chosen])
         served[chosen[won >= 0]] = True
@@ -272,5 +270,3 @@ def _count_homeless(city: City) -> None:
     rows = people.order[~people.housed[people.order]]
     people.homeless[rows] += 1
     city.now.counts["homeless"] = len(rows)
-
-

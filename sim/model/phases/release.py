@@ -45,9 +45,7 @@ def _recognise(city: City, rule: Make) -> None:
         own = pole[member[has]] == ideas.field[rows[has]]
         weight = np.where(own, rule.own_field, rule.other_field)
         # a person works in one project a month, so no row stands twice in a slot
-        people.recognition[member[has]] += (
-            weight * ideas.value[rows[has]] / ideas.shares[rows[has]]
-        )
+        people.recognition[member[has]] += weight * ideas.value[rows[has]] / ideas.shares[rows[has]]
     city.now.counts["recognised"] = int((people.recognition[people.order] > 0).sum())
 
 
@@ -92,7 +90,7 @@ def _pay_bounty(city: City, row: int) -> None:
 
 
 def pay_members(city: City, row: int, cents: int) -> None:
-    """Split a sum between an idea's makers, the odd cents to the first; the gone take theirs out."""
+    """Split a sum between an idea's makers, odd cents to the first; the gone take theirs out."""
     people, ideas = city.people, city.ideas
     here = members_here(city, np.array([row]))[0]
     made = ideas.member[row] >= 0
@@ -193,4 +191,3 @@ def _use(city: City, market: IdeaMarket) -> None:
     )
     counts["captured"] = int(part.sum()) / CENTS
     counts["captured_here"] = int(part[local].sum()) / CENTS
-

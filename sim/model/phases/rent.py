@@ -32,9 +32,7 @@ def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
     cells.workspace_rent[:] = np.where(floors > TINY, asked, cells.workspace_rent)
     if rule.supply_elasticity > 0:
         _build(city, rule, cells.rent / cells.rent_start, "dwellings", "vacant")
-        _build(
-            city, rule, cells.workspace_rent / (CENTS * start_of_workspace), "workspace", None
-        )
+        _build(city, rule, cells.workspace_rent / (CENTS * start_of_workspace), "workspace", None)
 
 
 def _stock(city: City, name: str) -> NDArray[np.float64]:

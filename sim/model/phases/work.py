@@ -13,7 +13,7 @@ from sim.city.city import City
 from sim.city.economy import Work
 from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS
-from sim.kernels import luck, space
+from sim.kernels import luck
 from sim.kernels import work as kernels
 from sim.kernels.luck import Purpose
 
@@ -78,9 +78,7 @@ def _change_productivity(city: City, rule: Work) -> None:
     firms = city.firms
     here = slice(0, firms.size)
     kept = rule.productivity_memory
-    news = luck.normals(
-        city.seed, int(Purpose.PRODUCTIVITY), city.month, firms.identity[here], 0
-    )
+    news = luck.normals(city.seed, int(Purpose.PRODUCTIVITY), city.month, firms.identity[here], 0)
     spread = rule.productivity_sd * np.sqrt(1.0 - kept * kept)
     firms.productivity[here] = kept * firms.productivity[here] + spread * news
 
@@ -112,15 +110,17 @@ def _trade(city: City, rule: Work) -> None:
     rows = np.flatnonzero(firms.open[: firms.size])
     wages = city.now.wages[rows]
     cell = firms.cell[rows]
-    median = CENTS * city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    median = (
+        CENTS * city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    )
     labour = wages / median
     better = agglomeration(city, rule)
     each = better[cells.block[cell]] * np.exp(firms.productivity[rows])
     sales = np.round(CENTS * rule.sales * each * labour).astype(np.int64)
     inputs = np.round(CENTS * (rule.inputs * labour + rule.overhead)).astype(np.int64)
     floor = rule.space * np.maximum(firms.jobs[rows], 1)
-    rent = np.round(floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows)))
-    rent = rent.astype(np.int64)
+    asked = floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows))
+    rent = np.round(asked).astype(np.int64)
     city.books.pay(OUTSIDE, FIRMS, "sales", int(sales.sum()))
     city.books.pay(FIRMS, OUTSIDE, "inputs", int(inputs.sum()))
     city.books.pay(FIRMS, LANDLORDS, "workspace", int(rent.sum()))
@@ -147,9 +147,7 @@ def _shed_and_fail(city: City, rule: Work) -> None:
     if losing.any():
         staff = people.order[people.workplace[people.order] >= 0]
         staff = staff[losing[people.workplace[staff]]]
-        drawn = luck.uniforms(
-            city.seed, int(Purpose.FAIL), city.month, people.identity[staff], 0
-        )
+        drawn = luck.uniforms(city.seed, int(Purpose.FAIL), city.month, people.identity[staff], 0)
         by_firm = np.lexsort((people.identity[staff], drawn, people.workplace[staff]))
         firm, first = np.unique(people.workplace[staff][by_firm], return_index=True)
         laid_off = staff[by_firm[first]]
@@ -159,8 +157,8 @@ def _shed_and_fail(city: City, rule: Work) -> None:
         city.now.counts["laid_off"] = len(laid_off)
     dry = firms.open[here] & (firms.capital[here] < 0)
     dry &= city.month - firms.opened[here] > rule.closing_lag
-    for firm in np.flatnonzero(dry):
-        close_firm(city, rule, int(firm))
+    for closing in np.flatnonzero(dry):
+        close_firm(city, rule, int(closing))
 
 
 def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:

@@ -1,0 +1,294 @@
+"""Teams of three to six, one project a person, ideas that no one could have had alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.kernels import make
+from tests.kernels.crowds import another_order, crowds, pointing, renamed, share, shuffled
+from tests.kernels.markets import encountered, ideas_of, masks
+from tests.naive import arithmetic
+from tests.naive import make as naive_make
+
+EQUIPPED = np.uint64(sum(1 << technique for technique in range(0, 64, 4)))
+LOG_SD = 1.2
+TABLE = 64
+
+
+@st.composite
+def months(draw):
+    """Draw a month: who was met and liked, who is driven, who has made something before."""
+    crowd = draw(crowds(most=14))
+    partner, accepted = encountered(crowd, draw(st.floats(0.5, 1)))
+    chance = np.random.default_rng(crowd.seed + 3)
+    drive = chance.random(crowd.size) * draw(st.sampled_from([0.5, 1.0, 2.0]))
+    made = chance.integers(0, 3, crowd.size)
+    return crowd, partner, accepted, drive, made, (draw(share), draw(share))
+
+
+def invited(twin, month):
+    crowd, partner, accepted, drive, made, rates = month
+    who = crowd.seed, crowd.month, crowd.order, crowd.identity, drive
+    return twin.invite(*who, partner, accepted, crowd.tie_other, crowd.tie_joint, made, *rates)
+
+
+def joined(twin, crowd, initiator, guests):
+    ties = crowd.tie_other, crowd.tie_strength
+    return twin.join(crowd.seed, crowd.month, crowd.identity, initiator, guests, *ties, crowd.size)
+
+
+def teams(month):
+    return joined(make, month[0], *invited(make, month))
+
+
+def moved_month(month, row):
+    crowd, partner, accepted, drive, made, rates = month
+    met = shuffled(pointing(partner, row), row)
+    liked, keen, before = (shuffled(column, row) for column in (accepted, drive, made))
+    there = renamed(crowd, row)
+    return there, met, liked, keen, before, rates
+
+
+@given(months())
+def test_invitations_agree_with_their_naive_twin(month):
+    initiator, guests = invited(make, month)
+
+    assert (initiator.tolist(), guests.tolist()) == invited(naive_make, month)
+
+
+@given(months())
+def test_only_friends_of_this_month_and_former_coworkers_are_invited(month):
+    crowd, partner, accepted, *_ = month
+
+    for host, guests in zip(*invited(make, month), strict=True):
+        guests = guests[guests >= 0]
+        friends = partner[host][accepted[host]]
+        coworkers = crowd.tie_other[host][crowd.tie_joint[host] >= 0]
+        assert {*guests} <= {*friends, *coworkers} - {host}
+        assert len({*guests}) == len(guests)
+        assert len({*friends}) >= 2
+
+
+@given(months())
+def test_whom_people_invite_does_not_hang_on_rows(month):
+    row = another_order(month[0])
+
+    initiator, guests = invited(make, month)
+    initiator_moved, guests_moved = invited(make, moved_month(month, row))
+
+    assert np.array_equal(initiator_moved, row[initiator])
+    assert np.array_equal(guests_moved, pointing(guests, row))
+
+
+@given(months())
+def test_teams_agree_with_their_naive_twin(month):
+    called = invited(make, month)
+
+    assert joined(make, month[0], *called).tolist() == joined(naive_make, month[0], *called)
+
+
+@given(months())
+def test_nobody_joins_two_projects_in_a_month(month):
+    team = teams(month)
+
+    members = team[team >= 0].tolist()
+
+    assert len(members) == len({*members})
+
+
+@given(months())
+def test_everyone_invited_joins_a_project_unless_she_starts_one(month):
+    initiator, guests = invited(make, month)
+
+    team = joined(make, month[0], initiator, guests)
+
+    assert {*team[team >= 0]} == {*initiator, *guests[guests >= 0]}
+    for members, host, called in zip(team, initiator, guests, strict=True):
+        assert members[0] == host
+        assert {*members[members >= 0]} <= {host, *called[called >= 0]}
+
+
+@given(months())
+def test_who_joins_whom_does_not_hang_on_rows(month):
+    row = another_order(month[0])
+
+    assert np.array_equal(teams(moved_month(month, row)), pointing(teams(month), row))
+
+
+@st.composite
+def workshops(draw):
+    """Draw teams with what their members know and the machines they have at hand."""
+    month = draw(months())
+    crowd, team = month[0], teams(month)
+    chance = np.random.default_rng(crowd.seed + 4)
+    skills = masks(chance, crowd.size, draw(st.integers(0, 3)))
+    return crowd, team, skills, masks(chance, len(team), 0) & EQUIPPED
+
+
+def composed(twin, workshop):
+    crowd, team, skills, equipment = workshop
+    who = crowd.seed, crowd.month, crowd.identity
+    return twin.compose(*who, team, skills, EQUIPPED, equipment)
+
+
+@given(workshops())
+def test_ideas_agree_with_their_naive_twin(workshop):
+    assert composed(make, workshop).tolist() == composed(naive_make, workshop)
+
+
+@given(workshops())
+def test_an_idea_draws_on_two_members_at_least_and_on_no_machine_that_is_not_there(workshop):
+    _, team, skills, equipment = workshop
+
+    for idea, members, at_hand in zip(composed(make, workshop), team, equipment, strict=True):
+        members = members[members >= 0]
+        known = [arithmetic.held(skills[member]) for member in members]
+        used = arithmetic.held(idea)
+        assert len(used) in (0, make.TECHNIQUES_IN_IDEA)
+        assert not idea or len(members) >= make.SMALLEST_TEAM
+        assert used <= set().union(*known)
+        assert not idea or not any(used <= alone for alone in known)
+        assert used & arithmetic.held(EQUIPPED) <= arithmetic.held(at_hand)
+
+
+@given(workshops())
+def test_what_teams_find_does_not_hang_on_rows(workshop):
+    crowd, team, skills, equipment = workshop
+    row = another_order(crowd)
+    moved = renamed(crowd, row), pointing(team, row), shuffled(skills, row), equipment
+
+    assert np.array_equal(composed(make, moved), composed(make, workshop))
+
+
+@given(st.integers(0, 2**40), st.integers(0, 12), st.floats(0, 3))
+def test_values_agree_with_their_naive_twin(seed, count, log_sd):
+    ideas = ideas_of(np.random.default_rng(seed), count)
+
+    values = make.idea_values(seed, ideas, log_sd)
+
+    np.testing.assert_allclose(values, naive_make.idea_values(seed, ideas, log_sd), rtol=1e-12)
+
+
+@given(st.integers(0, 2**40), st.integers(1, 12))
+def test_what_an_idea_is_worth_hangs_on_the_seed_and_the_set_alone(seed, count):
+    ideas = ideas_of(np.random.default_rng(seed), count)
+    values = make.idea_values(seed, ideas, LOG_SD)
+
+    assert np.array_equal(make.idea_values(seed, ideas[::-1].copy(), LOG_SD), values[::-1])
+    assert np.array_equal(make.idea_values(seed, ideas[-1:].copy(), LOG_SD), values[-1:])
+    assert np.all(values > 0)
+    assert not np.any(make.idea_values(seed + 1, ideas, LOG_SD) == values)
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_values_have_about_the_spread_that_is_asked_for(seed):
+    ideas = ideas_of(np.random.default_rng(seed), 500)
+
+    logs = np.log(make.idea_values(seed, ideas, LOG_SD))
+
+    assert logs.std() == pytest.approx(LOG_SD, rel=0.1)
+    assert logs.mean() == pytest.approx(0, abs=0.2)
+
+
+def test_ideas_that_share_techniques_are_worth_more_alike_than_strangers():
+    chance = np.random.default_rng(1)
+    drawn = [chance.choice(64, 7, replace=False) for _ in range(500)]
+    one, other = (
+        np.array([sum(1 << int(t) for t in seven[part]) for seven in drawn], np.uint64)
+        for part in (slice(0, 6), slice(1, 7))
+    )
+
+    near, far = (
+        np.corrcoef(*(np.log(make.idea_values(0, ideas, LOG_SD)) for ideas in pair))[0, 1]
+        for pair in ((one, other), (one, other[::-1].copy()))
+    )
+
+    assert near == pytest.approx(0.5 * 10 / 15, abs=0.1)  # ten of fifteen pairs, half the variance
+    assert far == pytest.approx(0, abs=0.12)
+
+
+@st.composite
+def findings(draw):
+    """Draw batches of ideas, some found again and again."""
+    known = ideas_of(np.random.default_rng(draw(st.integers(0, 2**32))), 30, draw(st.just(64)))
+    which = st.lists(st.integers(0, len(known) - 1), max_size=20)
+    return known, [known[batch] for batch in draw(st.lists(which, max_size=4))]
+
+
+@given(findings())
+def test_the_table_of_ideas_is_a_dictionary(finding):
+    known, batches = finding
+    tables = [(np.zeros(TABLE, np.uint64), np.zeros(TABLE, np.int64)) for _ in range(2)]
+    plain, row = {}, 0
+
+    for batch in batches:
+        make.enter(*tables[0], batch, row)
+        naive_make.enter(*tables[1], batch, row)
+        for k, idea in enumerate(batch.tolist()):
+            plain.setdefault(idea, row + k)
+        row += len(batch)
+
+    expected = [plain.get(idea, -1) for idea in known.tolist()]
+    assert make.look_up(*tables[0], known).tolist() == expected
+    assert naive_make.look_up(*tables[0], known) == expected
+    assert naive_make.look_up(*tables[1], known) == expected
+    assert naive_make.contents(*tables[0]) == plain
+
+
+def test_a_full_table_still_finds_every_idea():
+    ideas = ideas_of(np.random.default_rng(0), TABLE - 1)
+    keys, rows = np.zeros(TABLE, np.uint64), np.zeros(TABLE, np.int64)
+
+    make.enter(keys, rows, ideas, 5)
+
+    assert make.look_up(keys, rows, ideas).tolist() == list(range(5, 5 + len(ideas)))
+
+
+def remembered(twin, crowd, team, finished):
+    joint, made = crowd.tie_joint.copy(), np.zeros(crowd.size, np.int64)
+    twin.remember_joint_work(crowd.month, team, finished, crowd.tie_other, joint, made)
+    return joint, made
+
+
+@given(workshops())
+def test_memories_of_joint_work_agree_with_their_naive_twin(workshop):
+    crowd, team, *_ = workshop
+    finished = composed(make, workshop) != 0
+
+    for mine, twins in zip(
+        remembered(make, crowd, team, finished),
+        remembered(naive_make, crowd, team, finished),
+        strict=True,
+    ):
+        assert np.array_equal(mine, twins)
+
+
+@given(workshops())
+def test_only_members_of_one_team_remember_each_other(workshop):
+    crowd, team, *_ = workshop
+    finished = np.ones(len(team), bool)
+
+    joint, made = remembered(make, crowd, team, finished)
+
+    changed = np.argwhere(joint != crowd.tie_joint)
+    together = [{*members[members >= 0].tolist()} for members in team]
+    for person, slot in changed:
+        pair = {person, int(crowd.tie_other[person, slot])}
+        assert any(pair <= members for members in together)
+    assert made.sum() == (team >= 0).sum()
+
+
+@given(workshops())
+def test_who_remembers_whom_does_not_hang_on_rows(workshop):
+    crowd, team, *_ = workshop
+    finished = composed(make, workshop) != 0
+    row = another_order(crowd)
+
+    joint, made = remembered(make, crowd, team, finished)
+    joint_moved, made_moved = remembered(
+        make, renamed(crowd, row), pointing(team, row), finished
+    )
+
+    assert np.array_equal(joint_moved, shuffled(joint, row))
+    assert np.array_equal(made_moved, shuffled(made, row))

@@ -1,0 +1,201 @@
+"""Distances, groups and local means."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from sim.kernels import space
+from tests.naive import space as naive
+
+NEAR = 1e-12
+sides = st.integers(1, 7)
+cells_km = st.sampled_from([0.1, 0.25, 0.5])
+luck = st.integers(0, 2**32 - 1).map(lambda word: word / 2**32)
+
+
+@st.composite
+def reaches(draw):
+    """Draw a kernel of distance whose edge runs through no cell's centre."""
+    side, cell = draw(sides), draw(cells_km)
+    e_folding = draw(st.sampled_from([0.0613, 0.2571, 0.7193, 2.5]))
+    return e_folding, cell, draw(st.sampled_from([1.13, 2.97, 5.03])), side
+
+
+@st.composite
+def maps(draw):
+    """Draw a kernel of distance and a map on the same city."""
+    reach = draw(reaches())
+    n_cells = reach[-1] ** 2
+    values = draw(st.lists(st.floats(0, 1000), min_size=n_cells, max_size=n_cells))
+    return space.reach_offsets(*reach), reach[-1], np.array(values)
+
+
+@given(reaches())
+def test_offsets_agree_with_their_naive_twin(reach):
+    found, slow = space.reach_offsets(*reach), naive.reach_offsets(*reach)
+
+    for column, other in zip(found[:2], slow[:2], strict=True):
+        assert_array_equal(column, other)
+        assert column.dtype == np.int64
+    for column, other in zip(found[2:], slow[2:], strict=True):
+        assert_allclose(column, other, rtol=0, atol=NEAR)
+
+
+@pytest.mark.parametrize(
+    "reach", [(0.25, 0.1, 3.0, 20), (2.5, 0.1, 3.0, 8), (2.5, 0.5, 3.0, 18)], ids=str
+)
+def test_offsets_of_the_cities_there_are_agree_with_their_naive_twin(reach):
+    found, slow = space.reach_offsets(*reach), naive.reach_offsets(*reach)
+
+    assert_array_equal(found[0], slow[0])
+    assert_array_equal(found[1], slow[1])
+    assert_allclose(found[4], slow[4], rtol=0, atol=NEAR)
+
+
+@given(reaches())
+def test_the_chances_of_a_kernel_of_distance_add_up(reach):
+    down, across, weight, cumulative, inside = space.reach_offsets(*reach)
+
+    assert_allclose(weight.sum(), 1, rtol=0, atol=NEAR)
+    assert cumulative[-1] == 1
+    assert np.all(np.diff(cumulative) >= 0)
+    assert np.all((inside > 0) & (inside <= 1 + NEAR))
+    assert_allclose(weight, weight[::-1], rtol=0, atol=NEAR)  # as much to the north as to the south
+    assert weight.argmax() == np.flatnonzero((down == 0) & (across == 0))[0]
+
+
+@given(sides, cells_km, st.data())
+def test_distance_agrees_with_its_naive_twin(side, cell, data):
+    one, other = (data.draw(st.integers(0, side * side - 1)) for _ in range(2))
+
+    found = space.distance_km(one, other, side, cell)
+
+    assert_allclose(found, naive.distance_km(one, other, side, cell), rtol=0, atol=NEAR)
+    assert found == space.distance_km(other, one, side, cell)
+    assert (found == 0) == (one == other)
+
+
+@st.composite
+def crowds_to_group(draw):
+    """Draw the group of each row, and the rows to sort in some order."""
+    n_groups = draw(st.integers(0, 5))
+    key = draw(st.lists(st.integers(-1, n_groups - 1), max_size=12))
+    order = draw(st.permutations(range(len(key))))
+    kept = order[: draw(st.integers(0, len(key)))]
+    return np.array(key, np.int64), np.array(kept, np.int64), n_groups
+
+
+@given(crowds_to_group())
+def test_grouping_agrees_with_its_naive_twin(crowd):
+    found, slow = space.group(*crowd), naive.group(*crowd)
+
+    assert_array_equal(found[0], slow[0])
+    assert_array_equal(found[1], slow[1])
+
+
+@given(crowds_to_group())
+def test_everyone_is_in_her_group_once_and_in_the_order_given(crowd):
+    key, order, n_groups = crowd
+    start, member = space.group(key, order, n_groups)
+    place = {row: k for k, row in enumerate(order.tolist())}
+
+    assert sorted(member.tolist()) == sorted(row for row in order.tolist() if key[row] >= 0)
+    for g in range(n_groups):
+        inside = member[start[g] : start[g + 1]].tolist()
+        assert all(key[row] == g for row in inside)
+        assert inside == sorted(inside, key=place.__getitem__)
+
+
+@given(sides, st.integers(-8, 8), st.integers(-8, 8), st.data())
+def test_a_step_agrees_with_its_naive_twin_and_can_be_taken_back(side, down, across, data):
+    cell = data.draw(st.integers(0, side * side - 1))
+
+    there = space.shifted(cell, down, across, side)
+
+    assert there == naive.shifted(cell, down, across, side)
+    if there >= 0:
+        assert space.shifted(there, -down, -across, side) == cell
+
+
+@given(reaches(), luck)
+def test_drawing_an_offset_agrees_with_its_naive_twin(reach, drawn):
+    cumulative = space.reach_offsets(*reach)[3]
+
+    assert space.draw_offset(cumulative, drawn) == naive.draw_offset(cumulative, drawn)
+
+
+def test_offsets_are_drawn_as_often_as_they_weigh():
+    _, _, weight, cumulative, _ = space.reach_offsets(0.25, 0.1, 3.0, 5)
+    evenly = (np.arange(20_000) + 0.5) / 20_000
+
+    drawn = np.bincount(
+        [space.draw_offset(cumulative, luck) for luck in evenly], minlength=len(weight)
+    )
+
+    assert_allclose(drawn / len(evenly), weight, rtol=0, atol=2 / len(evenly))
+
+
+@given(maps())
+def test_local_sums_and_means_agree_with_their_naive_twins(drawn):
+    (down, across, weight, _, inside), side, values = drawn
+    around = values, side, down, across, weight
+
+    assert_allclose(
+        space.local_sum(*around), naive.local_sum(*around), rtol=NEAR, atol=NEAR
+    )
+    assert_allclose(
+        space.local_mean(*around, inside), naive.local_mean(*around, inside), rtol=NEAR, atol=NEAR
+    )
+
+
+@given(maps())
+def test_a_local_mean_lies_between_the_least_and_the_most(drawn):
+    (down, across, weight, _, inside), side, values = drawn
+
+    mean = space.local_mean(values, side, down, across, weight, inside)
+
+    slack = NEAR * (1 + values.max())
+    assert np.all((mean >= values.min() - slack) & (mean <= values.max() + slack))
+
+
+@given(maps(), st.floats(0, 1000))
+def test_an_even_map_has_itself_as_its_mean_up_to_the_edge(drawn, level):
+    (down, across, weight, _, inside), side, values = drawn
+
+    even = np.full(len(values), level)
+
+    assert_allclose(
+        space.local_mean(even, side, down, across, weight, inside), even, rtol=NEAR, atol=NEAR
+    )
+
+
+@given(maps())
+def test_what_one_cell_gives_another_it_would_get_from_it(drawn):
+    (down, across, weight, _, _), side, values = drawn
+    other = np.roll(values, 1)
+
+    there = space.local_sum(values, side, down, across, weight) @ other
+    back = space.local_sum(other, side, down, across, weight) @ values
+
+    assert_allclose(there, back, rtol=1e-9, atol=1e-9)
+
+
+@given(sides, cells_km, st.floats(0.04, 5), st.data())
+def test_nearness_agrees_with_its_naive_twin_and_falls_with_distance(side, cell, catchment, data):
+    places = st.lists(st.integers(0, side * side - 1), max_size=4)
+    place_cell = np.array(data.draw(places), np.int64)
+
+    near = space.nearness(place_cell, side, cell, catchment)
+
+    slow = naive.nearness(place_cell, side, cell, catchment)
+    assert_allclose(near, np.reshape(slow, near.shape), rtol=0, atol=NEAR)
+    assert np.all((near >= 0) & (near <= 1))
+    assert all(near[home, p] == 1 for p, home in enumerate(place_cell))
+
+
+def test_as_the_catchment_grows_without_end_every_place_is_equally_near():
+    near = space.nearness(np.array([0, 7, 24]), 5, 0.1, 1e15)
+
+    assert np.all(near == 1)
