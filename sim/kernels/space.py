@@ -141,11 +141,12 @@ def local_sum(values, side, down, across, weight):
     total = np.zeros((side, side))
     # offset by offset, so that the inner loop runs along memory
     for k in range(weight.size):
+        first = reach + across[k]
         for row in range(side):
-            source = padded[row + reach + down[k]]
-            first = reach + across[k]
+            source = padded[row + reach + down[k], first : first + side]
+            line = total[row]
             for column in range(side):
-                total[row, column] += weight[k] * source[first + column]
+                line[column] += weight[k] * source[column]
     return total.ravel()
 
 

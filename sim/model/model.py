@@ -37,6 +37,7 @@ class CityModel(mesa.Model):
             self.city = city
             return
         self.city = city
+        city.books.ledger.clear()
         income = int(city.people.income[city.people.order].sum())
         city.people.founder[city.people.order] = True
         if scenario.policy.instruments:
@@ -123,7 +124,7 @@ class CityModel(mesa.Model):
 
     def keep_up(self) -> None:
         """Let places be kept up."""
-        upkeep.keep_up(self.city, self.scenario.economy.places)
+        upkeep.keep_up(self.city, self.scenario.economy.places, self.scenario.economy.public)
 
     def rent(self) -> None:
         """Let rents follow vacancy."""

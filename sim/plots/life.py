@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.config.catalogue import text
 from sim.plots import style, words
 
 COLUMNS = 4
@@ -17,6 +18,24 @@ INSIDE, OUTSIDE = "#0072B2", "#D55E00"
 def inside(low: float, high: float, seeds: np.ndarray) -> bool:
     """Say whether the middle seed lies in the range."""
     return bool(low <= np.nanmedian(seeds) <= high)
+
+
+def title(signs: pd.DataFrame, values: Mapping[str, Sequence[float]], lang: str = "en") -> str:
+    """Say how many signs of life stay in their range, and which do not."""
+    out = [
+        str(sign["name"])
+        for _, sign in signs.iterrows()
+        if not inside(sign["low"], sign["high"], np.asarray(values[sign["sign"]], float))
+    ]
+    if not out:
+        return text("figures.life.title_all", lang, total=len(signs))
+    return text(
+        "figures.life.title",
+        lang,
+        inside=len(signs) - len(out),
+        total=len(signs),
+        outside=words.listed(out, lang),
+    )
 
 
 def draw(axes: Axes, name: str, unit: str, low: float, high: float, seeds: np.ndarray) -> Axes:

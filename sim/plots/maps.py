@@ -25,6 +25,7 @@ LARGEST_PLACE = 260.0  # points squared
 SAME_FIELD, CROSS_FIELD = "#9fb0bf", "#AA3377"
 MOST_TIES = 500  # more only blacken the map
 LEFT, RIGHT = 0.105, 0.93
+LARGEST_PANEL, NARROWEST = 2.9, 6.5  # inches, of a panel and of a page
 
 
 def draw(axes: Axes, grid: Grid, colours: str, low: float, high: float) -> AxesImage:
@@ -48,10 +49,12 @@ def figure(
     lang: str = "en",
     *,
     around_zero: bool = False,
+    heads: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw layers in rows and arms in columns, one colour scale per row.
 
-    ``around_zero`` draws differences: white is none, one hue is more and the other less.
+    ``heads`` names the columns where they are not arms. ``around_zero`` draws differences: white
+    is none, one hue is more and the other less.
     """
     page, side = _page(len(layers), len(arms), title, caption)
     grid = _grid(page, len(layers), len(arms), side)
@@ -64,7 +67,9 @@ def figure(
             axes = page.figure.add_subplot(grid[row, column])
             image = draw(axes, grids[arm, layer], colours, low, high)
             if row == 0:
-                axes.set_title(words.arm_name(arm, lang), color=style.colour(arm), loc="center")
+                head = (heads or {}).get(arm)
+                ink = style.INK if head else style.colour(arm)
+                axes.set_title(head or words.arm_name(arm, lang), color=ink, loc="center")
             if column == 0:
                 page.figure.text(
                     LEFT - 0.043,
@@ -206,23 +211,32 @@ def _limits(values: np.ndarray, *, around_zero: bool, counts: bool) -> tuple[flo
 def _page(
     rows: int, columns: int, title: str, caption: str, legend: float = 0.0
 ) -> tuple[style.Page, float]:
-    """Open a page of square panels; return it with a panel's side in inches."""
-    left, right = (LEFT, RIGHT) if not legend else (0.012, 0.988)
-    side = min(2.9, (right - left) * style.WIDTH / columns - 0.12)
-    return style.page(
-        legend + 0.3 + rows * side + (rows - 1) * (0.3 if legend else 0.12), title, caption
-    ), side
+    """Open a page of square panels, as wide as they need; return it with a panel's side, inches."""
+    share = _right(legend) - _left(legend)
+    side = min(LARGEST_PANEL, share * style.WIDTH / columns - 0.12)
+    width = max(NARROWEST, columns * (side + 0.12) / share)
+    height = legend + 0.3 + rows * side + (rows - 1) * (0.3 if legend else 0.12)
+    return style.page(height, title, caption, width), side
 
 
 def _grid(page: style.Page, rows: int, columns: int, side: float, legend: float = 0.0) -> GridSpec:
     """Lay out square panels."""
-    left, right = (LEFT, RIGHT) if not legend else (0.012, 0.988)
     return page.grid(
         rows,
         columns,
-        left=left,
-        right=right,
+        left=_left(legend),
+        right=_right(legend),
         above=legend + 0.28,
         wspace=0.04,
         hspace=(0.3 if legend else 0.12) / side,
     )
+
+
+def _left(legend: float) -> float:
+    """Return where panels begin: maps with a legend need no room for words beside them."""
+    return 0.012 if legend else LEFT
+
+
+def _right(legend: float) -> float:
+    """Return where panels end: maps with a legend have no colour scale."""
+    return 0.988 if legend else RIGHT

@@ -11,8 +11,9 @@ from matplotlib.lines import Line2D
 from sim.config.catalogue import text
 from sim.plots import style, words
 
-COLUMNS = 3
-PANEL, BETWEEN, LEGEND = 1.55, 0.75, 0.3  # inches
+COLUMNS, PANEL = 3, 1.55  # panel heights and what follows: inches
+MANY, MANY_COLUMNS, SMALL_PANEL = 12, 4, 0.95  # where there are many outcomes, small panels
+BETWEEN, LEGEND = 0.75, 0.3
 
 
 def draw(
@@ -69,31 +70,39 @@ def figure(
     filled: Sequence[str] | None = None,
 ) -> Figure:
     """Draw several outcomes side by side; differences carry a grey line at zero."""
-    lines = int(np.ceil(len(outcomes) / COLUMNS))
-    page = style.page(LEGEND + lines * (PANEL + BETWEEN), title, caption)
+    many = len(outcomes) > MANY
+    columns, panel = (MANY_COLUMNS, SMALL_PANEL) if many else (COLUMNS, PANEL)
+    lines = int(np.ceil(len(outcomes) / columns))
+    page = style.page(LEGEND + lines * (panel + BETWEEN), title, caption)
     grid = page.grid(
         lines,
-        COLUMNS,
+        columns,
         left=0.062,
         above=LEGEND + 0.38,
         below=0.4,
-        hspace=(BETWEEN + 0.05) / PANEL,
-        wspace=0.24,
+        hspace=(BETWEEN + 0.05) / panel,
+        wspace=0.34 if many else 0.24,
     )
     first: Axes | None = None
     for place, outcome in enumerate(outcomes):
-        axes = page.figure.add_subplot(grid[place // COLUMNS, place % COLUMNS], sharex=first)
+        axes = page.figure.add_subplot(grid[place // columns, place % columns], sharex=first)
         first = first or axes
         shown = words.outcome_texts(outcome, lang)
         if difference_from is not None:
             axes.axhline(0, color=style.colour(difference_from), linewidth=1.6, zorder=2)
         draw(axes, bands, arms, outcome, filled=filled)
         unit = shown["unit"] if difference_from is None else shown["gap"]
-        axes.set_title(f"{shown['name']}\n", pad=-4)
+        axes.set_title(f"{shown['name']}\n", pad=-4, size=7.6 if many else None)
         axes.text(
-            0, 1.025, unit, transform=axes.transAxes, size=7.6, color=style.SOFT_INK, va="bottom"
+            0,
+            1.025,
+            unit,
+            transform=axes.transAxes,
+            size=6.6 if many else 7.6,
+            color=style.SOFT_INK,
+            va="bottom",
         )
-        if place + COLUMNS >= len(outcomes):
+        if place + columns >= len(outcomes):
             axes.set_xlabel(text("figures.timeline.axis", lang))
     _legend(page, arms, lang, difference_from)
     return page.figure

@@ -25,7 +25,6 @@ _FIVE_YEARS = 60
 _FLOOR = 100 * CENTS
 _UNIT = 1000 * CENTS
 _DISTRICTS = 2
-IN_KIND = ("grant", "participation_time", "volunteer_time")
 
 
 def observe(model: CityModel) -> dict[str, float]:

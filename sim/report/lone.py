@@ -53,9 +53,11 @@ def lone_plates(tables: Tables, manifest: Mapping[str, Any], lang: str = "en") -
 def _map(table: pd.DataFrame, arm: str, seed: int, foot: str, lang: str) -> Plate:
     """Draw the run's layers at its first and its last map, beside each other."""
     first, last = int(table["month"].min()), maps.last_month(table)
-    squares = {}
+    squares: dict[tuple[str, str], maps.Grid] = {}
+    heads: dict[str, str] = {}
     for month in (first, last):
-        name = text("figures.maps.month", lang, month=month)
+        name = f"month {month}"
+        heads[name] = text("figures.maps.month", lang, month=month)
         for (_, layer), square in maps.grids(table, month=month, seed=seed).items():
             squares[name, layer] = maps.smoothed(square, SMOOTHED)
     columns = list(dict.fromkeys(name for name, _ in squares))
@@ -64,7 +66,7 @@ def _map(table: pd.DataFrame, arm: str, seed: int, foot: str, lang: str) -> Plat
         "figures.maps.title_run", lang, first=first, last=last, arm=words.arm_name(arm, lang)
     )
     how = text("figures.maps.how_run", lang)
-    figure = map_plots.figure(squares, columns, layers, title, f"{how} {foot}", lang)
+    figure = map_plots.figure(squares, columns, layers, title, f"{how} {foot}", lang, heads=heads)
     return Plate("maps", title, figure)
 
 

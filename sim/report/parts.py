@@ -76,7 +76,7 @@ def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
                     "heading": words.capitalised(heading),
                     "reference": named,
                     "open": reference == comparison.reference and key == "against",
-                    "rows": strips.contrast_rows(comparison, part),
+                    "rows": strips.contrast_rows(comparison, part, named=key == "against"),
                 }
             )
     return [table for table in tables if table["rows"]]

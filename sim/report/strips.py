@@ -58,8 +58,20 @@ def _with_hours(comparison: Comparison, row: pd.Series) -> str:
     return said["difference"]
 
 
-def contrast_rows(comparison: Comparison, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return contrasts as rows of a table to read, each with its reading in words."""
+def _flipping(comparison: Comparison, row: pd.Series) -> str:
+    """Name the seeds whose difference points the other way than the mean."""
+    differences = comparison.differences(row["arm"], row["reference"])[row["outcome"]]
+    other_way = differences[np.sign(differences) == -np.sign(row["difference"])]
+    return words.seeds_said(other_way.index.tolist()) if row["n"] > 1 else ""
+
+
+def contrast_rows(
+    comparison: Comparison, rows: pd.DataFrame, *, named: bool = False
+) -> list[dict[str, Any]]:
+    """Return contrasts as rows of a table to read, each with its reading in words.
+
+    ``named`` lists the seeds that flip beside their count.
+    """
     lang, written = comparison.lang, []
     previous = None
     for _, row in rows.iterrows():
@@ -72,7 +84,8 @@ def contrast_rows(comparison: Comparison, rows: pd.DataFrame) -> list[dict[str, 
                 "arm": words.arm_name(row["arm"], lang),
                 "colour": style.colour(row["arm"]),
                 "n": int(row["n"]),
-                "flips": words.flips(row) if row["n"] > 1 else "–",
+                "flips": words.flips(row) if row["n"] > 1 else words.NOTHING,
+                "which": _flipping(comparison, row) if named else "",
                 "reading": text(f"report.contrasts.reading.{row['reading']}", lang),
                 "sure": row["reading"] in ("higher", "lower"),
             }

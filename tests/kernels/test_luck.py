@@ -85,7 +85,10 @@ def test_who_else_is_asked_and_in_which_order_changes_nobody_s_luck(seed, month,
     rows = np.array(who, np.int64)
 
     together = luck.uniforms(seed, int(Purpose.GO_OUT), month, rows, 0)
-    apart = [luck.uniforms(seed, int(Purpose.GO_OUT), month, rows[k : k + 1], 0)[0] for k in range(len(who))]
+    apart = [
+        luck.uniforms(seed, int(Purpose.GO_OUT), month, rows[k : k + 1], 0)[0]
+        for k in range(len(who))
+    ]
     backwards = luck.uniforms(seed, int(Purpose.GO_OUT), month, rows[::-1].copy(), 0)
 
     assert_array_equal(together, apart)

@@ -17,7 +17,7 @@ from tests.kernels.crowds import (
     share,
     shuffled,
 )
-from tests.kernels.markets import N_BLOCKS, firms, grouped, ideas_of, masks
+from tests.kernels.markets import N_BLOCKS, Firms, firms, grouped, ideas_of, masks
 from tests.naive import release as naive_release
 
 N_PLACES = 4
@@ -41,18 +41,14 @@ def test_the_firm_drawn_agrees_with_its_naive_twin(seed, first, block, market):
 def test_near_firms_are_drawn_more_often_than_far_ones():
     near, far = 1, SIDE - 1
     start, member = grouped(np.array([near, far]), np.array([0, 1]), N_BLOCKS)
-    kernel = release_kernel()
+    market = Firms(start, member, np.zeros(2, np.uint64), np.zeros(2, np.int64))
 
     drawn = [
-        release.draw_firm(0, int(Purpose.OFFER), 1, who, 0, 0, start, member, *kernel)
+        release.draw_firm(0, int(Purpose.OFFER), 1, who, 0, 0, start, member, *market.kernel)
         for who in range(200)
     ]
 
     assert drawn.count(0) > 3 * drawn.count(1)
-
-
-def release_kernel():
-    return firms().example().kernel
 
 
 @st.composite

@@ -20,7 +20,12 @@ def philox(counter, key):
             strict=True,
         )
         bumped = [(k + turn * w) % WORD for k, w in zip(key, WEYL, strict=True)]
-        counter = [high[1] ^ counter[1] ^ bumped[0], low[1], high[0] ^ counter[3] ^ bumped[1], low[0]]
+        counter = [
+            high[1] ^ counter[1] ^ bumped[0],
+            low[1],
+            high[0] ^ counter[3] ^ bumped[1],
+            low[0],
+        ]
     return tuple(counter)
 
 

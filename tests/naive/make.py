@@ -53,8 +53,9 @@ def invite(
                 if again < repeats:
                     wanted = [other for other in left if other in coworkers] or wanted
             choices = wanted or partners
-            if choices:
-                team.append(one_of(choices, which))
+            if not choices:
+                break
+            team.append(one_of(choices, which))
         initiators.append(int(person))
         guests.append(padded(team, LARGEST - 1))
     return initiators, guests

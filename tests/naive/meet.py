@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck, space
@@ -75,7 +75,7 @@ def rooms(seed, month, r, present, room_size, mixing):
 
     queue = sorted(present, key=rank)
     doors = [math.ceil(Fraction(len(queue) * door, n_rooms)) for door in range(n_rooms + 1)]
-    return [sorted(queue[a:b]) for a, b in zip(doors, doors[1:], strict=False)]
+    return [sorted(queue[a:b]) for a, b in pairwise(doors)]
 
 
 def pairs(seed, month, r, room):
@@ -139,7 +139,9 @@ def meet_from_home(
             if other != NOBODY
         ]
         reached = list(accumulate(strength for _, strength in friends))
-        above = [who for (who, _), top in zip(friends, reached, strict=True) if top > drawn * reached[-1]]
+        above = [
+            who for (who, _), top in zip(friends, reached, strict=True) if top > drawn * reached[-1]
+        ]
         return [*above, *(who for who, _ in friends[-1:])][0] if friends else NOBODY
 
     def found(person, r, way):

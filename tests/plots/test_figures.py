@@ -109,6 +109,16 @@ def test_a_sign_of_life_outside_its_range_is_seen(axes, values, colour):
     assert axes.lines[-1].get_color() == colour
 
 
+def test_the_title_names_the_signs_of_life_that_left_their_range():
+    signs = pd.DataFrame(
+        {"sign": ["a", "b"], "name": ["ties", "rents"], "unit": "", "low": 0, "high": 1}
+    )
+
+    assert "all 2 signs" in life.title(signs, {"a": [0.5], "b": [0.1]})
+    assert "1 of 2" in life.title(signs, {"a": [0.5], "b": [7.0]})
+    assert "rents" in life.title(signs, {"a": [0.5], "b": [7.0]})
+
+
 def test_all_signs_of_life_share_one_figure():
     signs = pd.DataFrame(
         {"sign": ["a", "b"], "name": ["ties", "rent"], "unit": ["", "euros"], "low": 0, "high": 1}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim import report
+from sim.plots import words
 from sim.recorder.outcomes import OUTCOMES
 from sim.recorder.schemas import TABLES
 from sim.report.comparison import Comparison
@@ -120,6 +121,16 @@ def test_an_interval_that_holds_zero_is_never_called_a_difference(sixteen):
             row = sixteen.contrast(answer["outcome"], arm, "cash")
             clear = row["t_low"] * row["t_high"] > 0 and row["bca_low"] * row["bca_high"] > 0
             assert ("no clear difference" in sentence) != clear
+
+
+def test_the_seeds_that_flip_are_named(sixteen, told):
+    row = sixteen.contrast("market_value_per_head", "collaboration", "cash")
+    differences = sixteen.differences("collaboration", "cash")["market_value_per_head"]
+
+    other_way = [seed for seed, gap in differences.items() if gap * row["difference"] < 0]
+
+    assert other_way
+    assert f"({words.seeds_said(other_way)})" in told
 
 
 def test_nothing_is_proved_predicted_or_optimal(told):

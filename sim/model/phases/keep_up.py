@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 
 from sim.city.books import LANDLORDS, OUTSIDE, PLACES
 from sim.city.city import City
-from sim.city.economy import ThirdPlaces
+from sim.city.economy import PublicMoney, ThirdPlaces
 from sim.city.plan import CENTS
 from sim.model.phases.gather import monthly_fee
 
 STATE_CREDIT = -1
 
 
-def keep_up(city: City, rule: ThirdPlaces) -> None:
+def keep_up(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     """Pay every place's month, share out its upkeep, and adjust prices."""
     _give_hours(city, rule)
+    _note_hours(city, public)
     _pay_costs(city, rule)
     _adjust(city, rule)
 
@@ -63,6 +64,12 @@ def _give_hours(city: City, rule: ThirdPlaces) -> None:
 
 
 TINY = 1e-9
+
+
+def _note_hours(city: City, public: PublicMoney) -> None:
+    """Write the hours given into the ledger at the shadow wage; no money moves."""
+    worth = CENTS * public.shadow_wage * city.now.counts["hours"]
+    city.books.note("places", "volunteer_time", int(round(worth)))
 
 
 def _pay_costs(city: City, rule: ThirdPlaces) -> None:

@@ -1,0 +1,1 @@
+"""The pages that describe faireville; `python -m docs.build` writes the generated ones."""
