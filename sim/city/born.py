@@ -11,7 +11,7 @@ from sim.city.plan import CENTS, N_FAMILIES, Population
 from sim.kernels import luck
 from sim.kernels.luck import Purpose
 
-_TECHNIQUES_IN_FAMILY = 4
+TECHNIQUES_IN_FAMILY = 4
 _ALWAYS = 0
 
 
@@ -106,7 +106,7 @@ def _skills(
         first = luck.uniforms(seed, purpose, _ALWAYS, identities, 1 + 2 * draw)
         second = luck.uniforms(seed, purpose, _ALWAYS, identities, 2 + 2 * draw)
         family = np.minimum((running[kind] <= first[:, None]).sum(axis=1), N_FAMILIES - 1)
-        technique = family * _TECHNIQUES_IN_FAMILY + (second * _TECHNIQUES_IN_FAMILY).astype(int)
+        technique = family * TECHNIQUES_IN_FAMILY + (second * TECHNIQUES_IN_FAMILY).astype(int)
         mask = np.left_shift(np.uint64(1), technique.astype(np.uint64))
         skills |= np.where(draw < wanted, mask, np.uint64(0))
     return skills

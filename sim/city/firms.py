@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.city.table import Column, Table
 
 TEAM = 6
+FIRST_TABLE = 1024
 
 
 class FirmOrigin(IntEnum):
@@ -182,8 +183,8 @@ class Ideas(Table):
 
     def __init__(self, capacity: int) -> None:
         super().__init__(capacity)
-        self.keys = np.zeros(1024, np.uint64)
-        self.rows = np.zeros(1024, np.int64)
+        self.keys = np.zeros(FIRST_TABLE, np.uint64)
+        self.rows = np.zeros(FIRST_TABLE, np.int64)
 
     def copy(self) -> Ideas:
         """Return an independent table with the same ideas."""

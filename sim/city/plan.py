@@ -13,6 +13,7 @@ from sim.config.quantity import Declared, choice, part, quantities, quantity
 N_FAMILIES = 16
 WEIGHTS = ("rent", "access", "ties", "amenity", "company", "creative_share")
 CENTS = 100
+PER_THOUSAND = 1000
 
 
 @dataclass(frozen=True, kw_only=True)

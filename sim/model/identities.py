@@ -8,6 +8,9 @@ from sim.city.books import FIRMS, PEOPLE, PLACES, PURSE
 from sim.city.city import City
 from sim.city.people import Status
 
+_SHOWN = 3
+_RELATIVE, _ABSOLUTE = 1e-9, 1e-6
+
 
 class DoesNotAddUp(RuntimeError):
     """Something appeared or vanished in the city."""
@@ -83,7 +86,7 @@ def dwellings(city: City) -> None:
         _must(
             not len(wrong) and not (vacant < 0).any(),
             city,
-            f"dwellings do not add up in cells {wrong[:3].tolist()} (regulated: {regulated}).",
+            f"dwellings do not add up in cells {wrong[:_SHOWN].tolist()} (regulated: {regulated}).",
         )
 
 
@@ -133,7 +136,7 @@ def hours(city: City) -> None:
     given = float(city.people.hours[: city.people.size].sum())
     received = float(city.now.place_hours.sum())
     _must(
-        bool(np.isclose(given, received, rtol=1e-9, atol=1e-6)),
+        bool(np.isclose(given, received, rtol=_RELATIVE, atol=_ABSOLUTE)),
         city,
         f"people gave {given:.6f} hours but places received {received:.6f}.",
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.city.build import build_city
 from sim.city.city import City
+from sim.city.plan import PER_THOUSAND
 from sim.model.identities import settle
 from sim.model.phases import accept as encounters
 from sim.model.phases import come_and_go as turnover
@@ -32,7 +33,7 @@ class CityModel(mesa.Model):
         self.scenario = scenario
         if city is None:
             city = build_city(scenario.city, scenario.population, scenario.economy, scenario.seed)
-            city.knock_share = scenario.behaviour.come_and_go.knock / 1000
+            city.knock_share = scenario.behaviour.come_and_go.knock / PER_THOUSAND
             remember_the_start(city)
             self.city = city
             return

@@ -13,7 +13,7 @@ from sim.city.city import City
 from sim.city.economy import Economy
 from sim.city.plan import CENTS
 from sim.config.quantity import choice, quantity
-from sim.policy.instrument import Instrument, Purse, annuity, annuity_months
+from sim.policy.instrument import Instrument, Purse, annuity, annuity_months, fundable
 from sim.policy.siting import choose_sites
 
 
@@ -40,6 +40,8 @@ class ClusterZone(Instrument):
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Build in the first month; then pay the tenants' discount as far as the purse goes."""
+        if purse.left == 0 and purse.share == 0:
+            return
         if not city.cells.zone.any():
             self._draw(city, economy, purse)
         firms = city.firms
@@ -61,7 +63,7 @@ class ClusterZone(Instrument):
         near = np.hypot(down, across) * plan.cell_km <= self.radius
         cells.zone[:] = near
         may_commit = min(self.build_share, economy.public.commitments) * purse.share
-        square_metres = int(may_commit // max(1, annuity(economy, economy.public.building)))
+        square_metres = fundable(economy, may_commit, economy.public.building)
         if square_metres == 0:
             return
         self._add_workspace(cells.workspace, np.flatnonzero(near), square_metres)
@@ -86,7 +88,7 @@ class FirmAttraction(Instrument):
     per_job: float = quantity("euro/job", 0, 1000000, "what a job brought to the city is paid")
 
     reads: ClassVar[tuple[str, ...]] = ()
-    writes: ClassVar[tuple[str, ...]] = ("city.offers.firm",)
+    writes: ClassVar[tuple[str, ...]] = ("city.offers.firm", "city.offers.payer")
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Hold out the incentive; it is paid when a firm comes, while money lasts."""
@@ -109,6 +111,7 @@ class TalentAttraction(Instrument):
         "city.offers.awareness",
         "city.offers.talent",
         "city.offers.talent_months",
+        "city.offers.payer",
     )
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:

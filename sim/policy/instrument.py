@@ -83,6 +83,15 @@ def annuity(economy: Economy, euros: float) -> int:
     return int(round(CENTS * euros * monthly / (1.0 - (1.0 + monthly) ** -months)))
 
 
+def fundable(economy: Economy, cents: float, euros: float) -> int:
+    """Return how many things of so many euros each can be borrowed for with so much a month."""
+    count = int(cents // max(1, annuity(economy, euros)))
+    # the payment on all of them is rounded once, not each time
+    while count > 0 and annuity(economy, count * euros) > cents:
+        count -= 1
+    return count
+
+
 def annuity_months(economy: Economy) -> int:
     """Return for how many months a building is paid."""
     return economy.public.annuity_years * _MONTHS

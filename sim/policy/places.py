@@ -15,7 +15,7 @@ from sim.city.economy import Economy
 from sim.city.firms import PlaceOrigin
 from sim.city.plan import CENTS
 from sim.config.quantity import quantity
-from sim.policy.instrument import Instrument, Purse, annuity, annuity_months
+from sim.policy.instrument import Instrument, Purse, annuity, annuity_months, fundable
 from sim.policy.siting import choose_sites
 
 _PEOPLE_PER_UNIT = 4000
@@ -37,7 +37,7 @@ class BuildPlaces(Instrument):
     )
     reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
     noise: float = quantity("sd", 0, 10, "error of the planner's own score")
-    construction: int = quantity("months", 0, 120, "months from the decision to the opening")
+    construction: int = quantity("months", 1, 120, "months from the decision to the opening")
     grant_share: float = quantity("share", 0, 1, "most of a place's running cost that is paid")
     market_tenure: float = quantity("share", 0, 1, "stance at the opening: 0 solidarity, 1 market")
     tenure: int = quantity("code", 0, 2, "0 public, 1 private, 2 commons")
@@ -76,7 +76,7 @@ class BuildPlaces(Instrument):
         """Choose sites, borrow for the buildings, and announce when they open."""
         per_seat = economy.public.building * economy.places.seat_space
         may_commit = economy.public.commitments * purse.share - purse.committed()
-        seats = int(may_commit // max(1, annuity(economy, per_seat)))
+        seats = fundable(economy, may_commit, per_seat)
         count = min(self.count(city.plan.people), seats // self.smallest)
         if count == 0:
             return

@@ -8,9 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from sim.city.books import OUTSIDE, PEOPLE, PLACES
-from sim.city.build import equipment_mask
 from sim.city.city import City
 from sim.city.economy import Economy
+from sim.city.establish import equipment_mask
 from sim.city.plan import CENTS
 from sim.config.quantity import quantity
 from sim.policy.instrument import Instrument, Purse
@@ -60,8 +60,9 @@ class Equipment(Instrument):
         cost = int(round(CENTS * rule.technique_cost))
         most = min(self.techniques, rule.equipped_techniques)
         while purse.left >= cost and len(rows):
-            poorest = rows[np.lexsort((places.identity[rows], places.equipment_value[rows]))[0]]
-            held = int(places.equipment_value[poorest]) // max(1, cost)
+            equipped = np.bitwise_count(places.equipment[rows])
+            poorest = rows[np.lexsort((places.identity[rows], equipped))[0]]
+            held = int(places.equipment[poorest]).bit_count()
             if held >= most:
                 return
             places.equipment[poorest] |= equipment_mask(held + 1, rule.equipped_techniques)
@@ -86,7 +87,7 @@ class CommonsFund(Instrument):
     bounty: float = quantity("euro/idea", 0, 100000, "what the makers of an open idea receive")
 
     reads: ClassVar[tuple[str, ...]] = ()
-    writes: ClassVar[tuple[str, ...]] = ("city.offers.bounty",)
+    writes: ClassVar[tuple[str, ...]] = ("city.offers.bounty", "city.offers.payer")
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Hold out the bounty; it is paid when an idea is released openly, while money lasts."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.recorder.observe import (
-    observe,
+from sim.recorder.observe import observe
+from sim.recorder.portraits import (
     observe_groups,
     observe_ledger,
     observe_map,

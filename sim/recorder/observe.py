@@ -1,4 +1,4 @@
-"""What an observer sees in a city: outcomes, groups, maps, places, ties and the ledger.
+"""What an observer sees in a city every month: outcomes and diagnostics.
 
 Reads everything and writes nothing.
 """
@@ -11,29 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.city import City
-from sim.city.firms import PlaceOrigin, Tenure
-from sim.city.people import Status
 from sim.city.plan import CENTS
 from sim.kernels import measure
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
 
-_YEAR = 12
-_PER_THOUSAND = 1000
+YEAR = 12
+PER_THOUSAND = 1000
 _FIVE_YEARS = 60
-_FLOOR = 100 * CENTS
-_UNIT = 1000 * CENTS
-_DISTRICTS = 2
+FLOOR = 100 * CENTS
+UNIT = 1000 * CENTS
 
 
 def observe(model: CityModel) -> dict[str, float]:
     """Return the outcomes and the diagnostics of the month just lived."""
     city, counts = model.city, model.city.now.counts
     present = max(1, len(city.people.order))
-    a_year = _YEAR / present
+    a_year = YEAR / present
     seen = {
-        "new_ideas_per_1000": _PER_THOUSAND * a_year * counts["new_ideas"],
+        "new_ideas_per_1000": PER_THOUSAND * a_year * counts["new_ideas"],
         "commons_use_per_head": a_year * counts["commons_value"],
         "market_value_per_head": a_year * counts["market_value"],
         **_welfare(city),
@@ -41,8 +38,8 @@ def observe(model: CityModel) -> dict[str, float]:
         "participation": float(city.people.participation[city.people.order].mean()),
         "volunteer_hours_per_head": a_year * counts["hours"],
         "commons_leakage": 1.0 - _ratio(counts["captured_here"], counts["captured"], 1.0),
-        "forced_moves_per_1000_year": _PER_THOUSAND * a_year * counts["forced_moves"],
-        "excluded_per_1000_year": _PER_THOUSAND * a_year * counts["excluded"],
+        "forced_moves_per_1000_year": PER_THOUSAND * a_year * counts["forced_moves"],
+        "excluded_per_1000_year": PER_THOUSAND * a_year * counts["excluded"],
         "population": float(len(city.people.order)),
         "spend_per_head": a_year * _spent_this_month(city),
         "unemployment": _ratio(counts["seekers"], counts["wage_earners"], 0.0),
@@ -98,8 +95,8 @@ def _welfare(city: City) -> dict[str, float]:
         rows = people.order
     left = (people.income - people.rent - people.fees)[rows]
     return {
-        "founder_welfare": float(np.log(np.maximum(left, _FLOOR) / _UNIT).mean()),
-        "founder_floor_share": float((left <= _FLOOR).mean()),
+        "founder_welfare": float(np.log(np.maximum(left, FLOOR) / UNIT).mean()),
+        "founder_floor_share": float((left <= FLOOR).mean()),
     }
 
 
@@ -184,9 +181,9 @@ def _places(model: CityModel) -> dict[str, float]:
         "place_count": float(count),
         "place_survival": _ratio(int((was & places.open[here]).sum()), int(was.sum()), 1.0),
         "place_deficit_share": _ratio(counts["places_in_deficit"], counts["places_open"], 0.0),
-        "place_births": _YEAR
+        "place_births": YEAR
         * _ratio(counts["places_opened"] + counts["places_founded"], count, 0.0),
-        "place_deaths": _YEAR * _ratio(counts["places_closed"], count, 0.0),
+        "place_deaths": YEAR * _ratio(counts["places_closed"], count, 0.0),
     }
 
 
@@ -197,8 +194,8 @@ def _firms(city: City) -> dict[str, float]:
     return {
         "firms": float(count),
         "jobs": float(firms.jobs[: firms.size].sum()),
-        "firm_births": _YEAR * _ratio(born, count, 0.0),
-        "firm_deaths": _YEAR * _ratio(counts["firms_closed"], count, 0.0),
+        "firm_births": YEAR * _ratio(born, count, 0.0),
+        "firm_deaths": YEAR * _ratio(counts["firms_closed"], count, 0.0),
     }
 
 
@@ -220,149 +217,3 @@ def _spread_between_kinds(field: NDArray[np.float64], kind: NDArray[np.int64]) -
     """Return the mean distance on the axes of the kinds' mean fields from their common mean."""
     means = np.array([field[kind == k].mean(axis=0) for k in np.unique(kind)])
     return float(np.abs(means - means.mean(axis=0)).mean())
-
-
-def observe_map(model: CityModel) -> dict[str, NDArray[np.float32]]:
-    """Return what stands in each cell: rent (euro), people, creative people, visits, amenity."""
-    from sim.model.surroundings import amenity
-
-    city = model.city
-    people, cells, places = city.people, city.cells, city.places
-    rows, side = people.order, city.plan.side
-    creative = city.population.array("creative")[people.kind[rows]]
-    here = slice(0, places.size)
-    layers = {
-        "rent": cells.rent / CENTS,
-        "people": np.bincount(people.home[rows], minlength=cells.size),
-        "creative": np.bincount(people.home[rows], creative, minlength=cells.size),
-        "visits": np.bincount(places.cell[here], places.visits[here], minlength=cells.size),
-        "amenity": amenity(city, model.scenario.economy.public),
-    }
-    return {name: layer.astype(np.float32).reshape(side, side) for name, layer in layers.items()}
-
-
-def observe_places(model: CityModel) -> list[dict[str, Any]]:
-    """Return the third places that are open; ``open_since`` counts from the branch."""
-    city, places = model.city, model.city.places
-    side, branch = city.plan.side, model.scenario.burn_in
-    return [
-        {
-            "x": int(places.cell[row] % side),
-            "y": int(places.cell[row] // side),
-            "seats": int(places.seats[row]),
-            "users": int(places.users[row]),
-            "origin": PlaceOrigin(places.origin[row]).name.lower(),
-            "tenure": Tenure(places.tenure[row]).name.lower(),
-            "open_since": int(places.opened[row]) - branch,
-        }
-        for row in np.flatnonzero(places.open[: places.size])
-    ]
-
-
-def observe_ties(model: CityModel, limit: int) -> list[dict[str, Any]]:
-    """Return a sample of ties: every so many-th one by the identity of who holds it."""
-    city = model.city
-    people, ties, side = city.people, city.ties, city.plan.side
-    pole = city.poles()
-    rows, slots = np.nonzero(ties.other[people.order] >= 0)
-    step = max(1, -(-len(rows) // max(1, limit)))
-    sample = []
-    for row, slot in zip(rows[::step], slots[::step], strict=True):
-        one = people.order[row]
-        other = int(ties.other[one, slot])
-        sample.append(
-            {
-                "x1": int(people.home[one] % side),
-                "y1": int(people.home[one] // side),
-                "x2": int(people.home[other] % side),
-                "y2": int(people.home[other] // side),
-                "strength": float(ties.strength[one, slot]),
-                "cross_field": bool(pole[one] != pole[other]),
-            }
-        )
-    return sample
-
-
-def observe_ledger(model: CityModel) -> list[dict[str, Any]]:
-    """Return public spending by instrument and account, and what is left, in euros."""
-    city = model.city
-    lines = [
-        {"instrument": instrument, "account": account, "euros": cents / CENTS}
-        for (instrument, account), cents in sorted(city.books.ledger.items())
-    ]
-    left = city.books.balance["purse"]
-    return [*lines, {"instrument": "purse", "account": "balance", "euros": left / CENTS}]
-
-
-def observe_groups(model: CityModel) -> list[dict[str, Any]]:
-    """Return how groups of people fare: by kind, income third, district, and cohort."""
-    city = model.city
-    people, rows = city.people, city.people.order
-    used = slice(0, people.size)
-    every = np.flatnonzero(people.status[used] != Status.FREE)
-    half = -(-city.plan.side // _DISTRICTS)
-    row, column = np.divmod(people.home[rows], city.plan.side)
-    compass = np.array(["south-west", "south-east", "north-west", "north-east"])
-    third = np.argsort(np.argsort(people.income[rows], kind="stable"), kind="stable")
-    third = third * 3 // max(1, len(rows))
-    groupings = {
-        "kind": (rows, np.array(city.population.names)[people.kind[rows]]),
-        "income_third": (rows, np.array(["lower", "middle", "upper"])[third]),
-        "district": (rows, compass[_DISTRICTS * (row // half) + column // half]),
-        "cohort": (every, np.where(people.founder[every], "founders", "newcomers")),
-    }
-    measures = _personal(model)
-    table = []
-    for grouping, (members, label) in groupings.items():
-        for group in np.unique(label):
-            chosen = members[label == group]
-            table += [
-                {
-                    "grouping": grouping,
-                    "group": str(group),
-                    "outcome": outcome,
-                    "value": measured(chosen),
-                    "people": len(chosen),
-                }
-                for outcome, measured in measures.items()
-            ]
-    return table
-
-
-def _personal(model: CityModel) -> dict[str, Any]:
-    """Return what is measured of a group of people, as functions of their rows."""
-    city = model.city
-    people, ties, pole = city.people, city.ties, model.city.poles()
-    years = max(1, city.month - model.scenario.burn_in) / _YEAR
-
-    def welfare(rows: NDArray[Any]) -> float:
-        left = (people.income - people.rent - people.fees)[rows]
-        return float(np.log(np.maximum(left, _FLOOR) / _UNIT).mean())
-
-    def burden(rows: NDArray[Any]) -> float:
-        return float((people.rent[rows] / np.maximum(people.income[rows], 1)).mean())
-
-    def forced(rows: NDArray[Any]) -> float:
-        return float(people.moves_forced[rows].mean() * _PER_THOUSAND / years)
-
-    def ideas(rows: NDArray[Any]) -> float:
-        return float(people.made[rows].mean() * _PER_THOUSAND)
-
-    def held(rows: NDArray[Any]) -> float:
-        return float((ties.other[rows] >= 0).sum(axis=1).mean())
-
-    def across(rows: NDArray[Any]) -> float:
-        other = ties.other[rows]
-        known = other >= 0
-        differs = known & (pole[other] != pole[rows][:, None])
-        return float(differs.sum() / max(1, known.sum()))
-
-    return {
-        "welfare": welfare,
-        "rent_burden": burden,
-        "forced_moves_per_1000_year": forced,
-        "ideas_per_1000": ideas,
-        "ties": held,
-        "cross_field_tie_share": across,
-        "people": lambda rows: float(len(rows)),
-    }

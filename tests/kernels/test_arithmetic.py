@@ -113,4 +113,4 @@ def test_each_held_technique_is_equally_likely(held):
 @given(st.integers(0, 63))
 def test_a_bit_is_one_technique(technique):
     assert int(arithmetic.bit(technique)) == naive.bit(technique)
-    assert arithmetic.pick_bit(arithmetic.bit(technique), 0.999) == technique
+    assert arithmetic.pick_bit(np.uint64(arithmetic.bit(technique)), 0.999) == technique

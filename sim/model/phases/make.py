@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.build import equipment_mask
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
+from sim.city.establish import equipment_mask
 from sim.city.firms import TEAM, Ideas
 from sim.kernels import make as kernels
 from sim.model.behaviour import Make
 
 _HALF_FULL = 2
+_MONTHS = 1 << 16
 
 
 def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
@@ -91,7 +92,7 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     first = np.sort(first)
     rows = ideas.add_rows(len(first))
     lead = team[fresh[first], 0]
-    ideas.identity[rows] = people.identity[lead] * (1 << 16) + city.month
+    ideas.identity[rows] = people.identity[lead] * _MONTHS + city.month
     ideas.techniques[rows] = found[fresh[first]]
     ideas.value[rows] = kernels.idea_values(city.seed, ideas.techniques[rows], rule.value_log_sd)
     ideas.born[rows] = city.month

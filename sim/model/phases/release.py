@@ -10,7 +10,7 @@ from sim.city.city import City
 from sim.city.economy import IdeaMarket
 from sim.city.firms import TEAM
 from sim.city.people import Status
-from sim.city.plan import CENTS
+from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
 from sim.kernels import release as kernels
 from sim.kernels.luck import Purpose
@@ -130,7 +130,7 @@ def _sell(city: City, market: IdeaMarket) -> None:
         city.blocks_side,
     )
     sold = np.flatnonzero(buyer >= 0)
-    usual = market.reference_sales * city.plan.people / 1000
+    usual = market.reference_sales * city.plan.people / PER_THOUSAND
     level = (usual / max(1, len(sold))) ** market.saturation
     total = 0
     for k in sold:

@@ -1,4 +1,4 @@
-"""Firms sell, pay, hire, shed, fail and are founded; everyone earns, pays and saves."""
+"""Firms sell and pay; everyone earns, pays rent and fees, and saves a little."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city import born, identities
+from sim.city import born
 from sim.city.books import FIRMS, LANDLORDS, OUTSIDE, PEOPLE, PLACES
 from sim.city.city import City
 from sim.city.economy import Work
-from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS
 from sim.kernels import luck
 from sim.kernels import work as kernels
 from sim.kernels.luck import Purpose
+from sim.model.phases.employ import found, hire, shed_and_fail
 
 
 def work(city: City, rule: Work) -> None:
@@ -24,9 +24,9 @@ def work(city: City, rule: Work) -> None:
     _change_productivity(city, rule)
     _earn(city, rule)
     _trade(city, rule)
-    _shed_and_fail(city, rule)
-    _hire(city, rule)
-    _found(city, rule)
+    shed_and_fail(city, rule)
+    hire(city, rule)
+    found(city, rule)
     _spend(city, rule)
 
 
@@ -137,175 +137,6 @@ def _trade(city: City, rule: Work) -> None:
 def discount(city: City, rows: NDArray[Any]) -> NDArray[np.float64]:
     """Return the share of the workspace rent that firms of a cluster zone are spared."""
     return np.where(city.firms.in_zone[rows], city.offers.zone_discount, 0.0)
-
-
-def _shed_and_fail(city: City, rule: Work) -> None:
-    """Let firms that lose money lay off one each, and close those that have run dry."""
-    firms, people = city.firms, city.people
-    here = slice(0, firms.size)
-    losing = firms.open[here] & (firms.margin[here] < rule.shed_margin) & (firms.jobs[here] > 0)
-    if losing.any():
-        staff = people.order[people.workplace[people.order] >= 0]
-        staff = staff[losing[people.workplace[staff]]]
-        drawn = luck.uniforms(city.seed, int(Purpose.FAIL), city.month, people.identity[staff], 0)
-        by_firm = np.lexsort((people.identity[staff], drawn, people.workplace[staff]))
-        firm, first = np.unique(people.workplace[staff][by_firm], return_index=True)
-        laid_off = staff[by_firm[first]]
-        people.workplace[laid_off] = -1
-        firms.jobs[firm] -= 1
-        _release_space(city, rule, firm[firms.jobs[firm] > 0])
-        city.now.counts["laid_off"] = len(laid_off)
-    dry = firms.open[here] & (firms.capital[here] < 0)
-    dry &= city.month - firms.opened[here] > rule.closing_lag
-    for closing in np.flatnonzero(dry):
-        close_firm(city, rule, int(closing))
-
-
-def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
-    np.subtract.at(city.cells.workspace_used, city.firms.cell[rows], rule.space)
-
-
-def close_firm(city: City, rule: Work, firm: int) -> None:
-    """Close a firm: its people lose their jobs, its creditors their money, its floor is free."""
-    firms, people = city.firms, city.people
-    rows = people.order
-    people.workplace[rows[people.workplace[rows] == firm]] = -1
-    city.cells.workspace_used[firms.cell[firm]] -= rule.space * max(1, int(firms.jobs[firm]))
-    capital = int(firms.capital[firm])
-    if capital < 0:
-        city.books.pay(OUTSIDE, FIRMS, "bad debts", -capital)
-    else:
-        city.books.pay(FIRMS, OUTSIDE, "closed firms", capital)
-    firms.capital[firm], firms.jobs[firm], firms.open[firm] = 0, 0, False
-    city.now.counts["firms_closed"] += 1
-
-
-def _hire(city: City, rule: Work) -> None:
-    """Let profitable firms with room take on one each of those who look for a job."""
-    firms, people, cells = city.firms, city.people, city.cells
-    here = slice(0, firms.size)
-    _seek_room(city, rule)
-    room = cells.workspace - cells.workspace_used >= rule.space
-    has_room = room[firms.cell[here]] | (firms.jobs[here] == 0)
-    hiring = (firms.margin[here] > rule.hire_margin) & has_room
-    start, member = city.open_firms_by_block(hiring)
-    earner = city.population.array("wage_earner")[people.kind[people.order]] > 0
-    seekers = people.order[earner & (people.workplace[people.order] < 0)]
-    city.now.counts["wage_earners"] = int(earner.sum())
-    city.now.counts["seekers"] = len(seekers)
-    hired = kernels.apply_for_jobs(
-        city.seed,
-        city.month,
-        seekers,
-        people.identity[: people.size],
-        people.skills[: people.size],
-        city.home_block(),
-        start,
-        member,
-        firms.skills[here],
-        city.block_grid_kernel.down,
-        city.block_grid_kernel.across,
-        city.block_grid_kernel.cumulative,
-        city.blocks_side,
-    )
-    order = np.flatnonzero(hired >= 0)
-    for firm in order[np.argsort(firms.identity[order], kind="stable")]:
-        cell = firms.cell[firm]
-        if firms.jobs[firm] > 0:
-            if cells.workspace[cell] - cells.workspace_used[cell] < rule.space:
-                continue
-            cells.workspace_used[cell] += rule.space
-        people.workplace[hired[firm]] = firm
-        firms.jobs[firm] += 1
-        city.now.counts["hired"] += 1
-
-
-def _found(city: City, rule: Work) -> None:
-    """Let makers of a new idea found a firm where they have the money and there is room."""
-    people, ideas, cells, counts = city.people, city.ideas, city.cells, city.now.counts
-    rows = city.now.ideas
-    drawn = luck.uniforms(city.seed, int(Purpose.FOUND), 0, ideas.identity[rows], 0)
-    needed = int(round(CENTS * rule.founding_capital))
-    for row in rows[drawn < rule.founding_chance]:
-        first, second = (int(member) for member in ideas.member[row, :2])
-        if int(people.savings[first] + people.savings[second]) < needed:
-            continue
-        cell = int(people.home[first])
-        cell = _room_near(city, rule.space, cell, int(people.identity[first]))
-        if cell < 0:
-            continue
-        from_second = min(needed // 2, int(people.savings[second]))
-        from_first = min(needed - from_second, int(people.savings[first]))
-        from_second = needed - from_first
-        people.savings[first] -= from_first
-        people.savings[second] -= from_second
-        city.books.pay(PEOPLE, FIRMS, "founding", needed)
-        firm = open_firm(
-            city,
-            rule,
-            identities.founded(int(people.identity[first]), city.month),
-            cell,
-            needed,
-            FirmOrigin.FOUNDED,
-        )
-        city.firms.field[firm] = people.field[[first, second]].mean(axis=0)
-        city.firms.founder_skills[firm] = people.skills[first] | people.skills[second]
-        city.firms.skills[firm] = city.firms.founder_skills[firm]
-        counts["firms_founded"] += 1
-    assert cells.size == city.plan.n_cells
-
-
-def _seek_room(city: City, rule: Work) -> None:
-    """Let firms that would hire but have no room move to the room for one more that is near."""
-    firms, cells = city.firms, city.cells
-    here = slice(0, firms.size)
-    free = cells.workspace - cells.workspace_used
-    cramped = firms.open[here] & (firms.margin[here] > rule.hire_margin) & (firms.jobs[here] > 0)
-    cramped &= free[firms.cell[here]] < rule.space
-    rows = np.flatnonzero(cramped)
-    for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
-        floor = rule.space * int(firms.jobs[firm])
-        if (cells.workspace - cells.workspace_used).max() < floor + rule.space:
-            continue
-        cell = int(firms.cell[firm])
-        there = _room_near(city, floor + rule.space, cell, int(firms.identity[firm]))
-        if there < 0:
-            continue
-        cells.workspace_used[cell] -= floor
-        cells.workspace_used[there] += floor
-        firms.cell[firm] = there
-        city.now.counts["firms_moved"] += 1
-
-
-def _room_near(city: City, floor: int, cell: int, who: int) -> int:
-    """Return a cell with so much floor free, drawn by the district kernel around one; or -1."""
-    kernel, cells = city.district_kernel, city.cells
-    row, column = divmod(cell, city.plan.side)
-    down, across = row + kernel.down, column + kernel.across
-    inside = (down >= 0) & (down < city.plan.side) & (across >= 0) & (across < city.plan.side)
-    there = (down * city.plan.side + across)[inside]
-    weight = kernel.weight[inside]
-    weight = weight * (cells.workspace[there] - cells.workspace_used[there] >= floor)
-    if not weight.any():
-        return -1
-    running = np.cumsum(weight)
-    drawn = luck.uniforms(city.seed, int(Purpose.FOUND), city.month, np.array([who]), 1)
-    return int(there[np.searchsorted(running, drawn[0] * running[-1], side="right")])
-
-
-def open_firm(
-    city: City, rule: Work, identity: int, cell: int, capital: int, origin: FirmOrigin
-) -> int:
-    """Open a firm with room for its first job; the money is already on the firms' account."""
-    firms = city.firms
-    row = int(firms.add_rows(1)[0])
-    firms.identity[row], firms.open[row], firms.cell[row] = identity, True, cell
-    firms.capital[row], firms.origin[row], firms.opened[row] = capital, origin, city.month
-    good = luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, np.array([identity]), 1)
-    firms.productivity[row] = rule.productivity_sd * good[0]
-    firms.in_zone[row] = city.cells.zone[cell]
-    city.cells.workspace_used[cell] += rule.space
-    return row
 
 
 def _spend(city: City, rule: Work) -> None:

@@ -1,0 +1,155 @@
+"""Candidates knock at the city's door, the same under every policy, and some enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city import born, identities
+from sim.city.books import OUTSIDE, PEOPLE
+from sim.city.city import City
+from sim.city.economy import Economy
+from sim.city.people import Status
+from sim.city.plan import CENTS, PER_THOUSAND
+from sim.kernels import luck
+from sim.kernels.luck import Purpose
+from sim.model.behaviour import Behaviour
+from sim.model.phases.dwellings import let, look, make_bids, settle_in
+from sim.model.phases.gather import near_places
+from sim.model.phases.move import TRIES
+from sim.model.surroundings import Surroundings
+
+_OUTSIDE_PAIR = 2
+
+
+def outside_utility(city: City, rule: Behaviour, identity: NDArray[Any]) -> NDArray[np.float64]:
+    """Return what living elsewhere is worth to each, drawn once for ever."""
+    drawn = luck.normals(city.seed, int(Purpose.CANDIDATE), 0, identity, _OUTSIDE_PAIR)
+    return np.asarray(rule.come_and_go.outside + rule.come_and_go.outside_sd * drawn)
+
+
+def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]:
+    """Return the month's candidates, the same under every policy, as columns."""
+    slots = int(round(rule.come_and_go.knock * city.plan.people / PER_THOUSAND))
+    who = identities.candidates(city.plan.people, city.month, slots)
+    kind = born.kinds_by_luck(city.seed, who, city.population.array("pool_share"))
+    columns = born.born(city.population, city.seed, who, kind)
+    usual = born.income_from_outside(city.population, kind, columns["standing"])
+    earner = city.population.array("wage_earner")[kind] > 0
+    dole = CENTS * economy.work.unemployed_income
+    chance = employment(city)
+    expected = np.where(earner, chance * usual + (1.0 - chance) * dole, usual)
+    offered = city.offers.talent[kind]
+    affordable = city.offer_purse("talent")
+    months = max(1, city.offers.talent_months)
+    in_budget = np.cumsum(offered * months) <= affordable
+    columns["incentive"] = np.where(in_budget, offered, 0)
+    columns["income"] = np.round(expected).astype(np.int64) + columns["incentive"]
+    columns["usual_income"] = usual
+    columns["earner"] = earner
+    columns["pole"] = np.argmax(columns["field"], axis=1).astype(np.int8)
+    return columns
+
+
+def employment(city: City) -> float:
+    """Return the share of wage earners who have a job; public knowledge."""
+    counts = city.now.counts
+    return 1.0 - counts["seekers"] / max(1.0, counts["wage_earners"])
+
+
+def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
+    """Let in those who find a home and like the city better than elsewhere."""
+    candidates = _candidates(city, rule, economy)
+    count = len(candidates["identity"])
+    entry, housing = rule.come_and_go, economy.housing
+    elsewhere = outside_utility(city, rule, candidates["identity"])
+    added = entry.work * employment(city) * candidates["earner"]
+    added = added + city.offers.awareness[candidates["kind"]]
+    waiting = np.ones(count, bool)
+    keen = np.zeros(count, bool)
+    for attempt in range(TRIES):
+        rows = np.flatnonzero(waiting)
+        market, utility, unbounded = look(
+            city, rule.move, housing, around, Purpose.CANDIDATE, attempt, rows, candidates
+        )
+        pull = pull_of_places(city, rule, candidates["kind"][rows], np.maximum(market // 2, 0))
+        fixed = added[rows] + entry.places * pull
+        keen[rows] |= unbounded + fixed >= elsewhere[rows]
+        gain = utility + fixed - elsewhere[rows]
+        wants = (market >= 0) & (gain >= 0)
+        bids = make_bids(city, housing, around, rows[wants], market[wants], gain[wants], candidates)
+        price = let(city, TRIES + attempt, bids, candidates["identity"][bids.rows])
+        won = price >= 0
+        _admit(city, economy, candidates, bids.rows[won], bids.market[won], price[won])
+        waiting[bids.rows[won]] = False
+    counts = city.now.counts
+    counts["excluded"] = int((keen & waiting).sum())
+    counts["entered"] = int((~waiting).sum())
+    city.people.note_presence()
+
+
+def pull_of_places(
+    city: City, rule: Behaviour, kind: NDArray[Any], cell: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return the best third place in reach of each cell: max exp(-d / lambda) x admission."""
+    places = city.places
+    rows = np.flatnonzero(places.open[: places.size])
+    if not len(rows):
+        return np.zeros(len(cell))
+    near = near_places(city, rule.gather.catchment)[np.ix_(cell, rows)]
+    pull = near * places.admission[rows][:, kind].T
+    return np.asarray(pull.max(axis=1))
+
+
+def _admit(
+    city: City,
+    economy: Economy,
+    candidates: dict[str, Any],
+    chosen: NDArray[Any],
+    market: NDArray[Any],
+    price: NDArray[np.int64],
+) -> None:
+    """Write newcomers into the city's rows; they bring savings from Outside."""
+    people, ties, offers = city.people, city.ties, city.offers
+    rows = people.take_rows(len(chosen))
+    missing = people.size - ties.size
+    if missing > 0:
+        ties.add_rows(missing)
+    ties.clear_rows(rows)
+    for name in _BORN:
+        getattr(people, name)[rows] = candidates[name][chosen]
+    people.status[rows] = Status.PRESENT
+    people.cohort[rows] = city.month
+    income = candidates["usual_income"][chosen]
+    earner = candidates["earner"][chosen]
+    dole = int(round(CENTS * economy.work.unemployed_income))
+    people.incentive[rows] = candidates["incentive"][chosen]
+    people.incentive_end[rows] = city.month + offers.talent_months
+    people.income[rows] = np.where(earner, dole, income) + people.incentive[rows]
+    more = luck.uniforms(city.seed, int(Purpose.BIRTH_INCOME), 0, people.identity[rows], 2)
+    months = city.population.savings_months
+    people.savings[rows] = np.round(-np.log1p(-more) * months * income)
+    city.books.pay(OUTSIDE, PEOPLE, "arrivals", int(people.savings[rows].sum()))
+    settle_in(city, economy.housing, rows, market, price)
+    promised = int(people.incentive[rows].sum()) * offers.talent_months
+    if promised:
+        payer = offers.payer["talent"]
+        city.purses[payer] -= promised
+        city.reserved[payer] = city.reserved.get(payer, 0) + promised
+        city.now.counts["talent_promised"] += promised
+
+
+_BORN = (
+    "identity",
+    "kind",
+    "field",
+    "field_origin",
+    "openness",
+    "openness_origin",
+    "participation",
+    "participation_origin",
+    "skills",
+    "standing",
+)
