@@ -75,9 +75,8 @@ def _bring_firm(
         city.pay_offer("firm", "incentive", FIRMS, paid)
         capital += paid
     firm = open_firm(city, economy.work, identity, cell, capital, FirmOrigin.RELOCATED)
-    drawn = luck.uniforms(
-        city.seed, int(Purpose.CANDIDATE_FIRM), 0, np.array([identity]), _KIND_DRAW
-    )
+    who = np.array([identity])
+    drawn = luck.uniforms(city.seed, int(Purpose.CANDIDATE_FIRM), 0, who, _KIND_DRAW)
     kinds = city.population.kinds
     earners = [kind for kind in kinds.values() if kind.wage_earner]
     kind = earners[int(drawn[0] * len(earners))]
