@@ -37,9 +37,14 @@ def learn_from_meetings(
 
     From each partner, with chance ``chance`` x 4 d (1 - d), she learns one technique she lacks:
     any of the partner's (rule RANDOM); any, but only from someone more recognised than herself
-    (RECOGNISED); the one most of this month's partners hold (CONFORM). Alone she finds any
-    technique she lacks with chance ``discovery``. Who would hold more than ``most_held`` forgets
-    one of those she already held, each equally likely. Partners are read as at the month's start.
+    (RECOGNISED); of the partner's, the one held in most of this month's accepted meetings, luck
+    among equals (CONFORM). Alone she finds any technique she lacks with chance ``discovery``. Who
+    would hold more than ``most_held`` forgets one of those she held just before, each equally
+    likely. Partners and d are read as at the month's start, what she lacks round after round.
+
+    Luck: LEARN, block 0, word r for round r; LEARN_WHAT, block r: which technique, which to
+    forget; DISCOVER, block 0: whether, which technique, which to forget. Whoever is picked from
+    n, in rising order, is the one of rank floor(luck x n).
 
     Parameters
     ----------

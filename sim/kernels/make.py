@@ -43,8 +43,13 @@ def invite(
     A person with at least two partners accepted starts one with chance ``drive``. Her team is to
     be 3 to 6, each size equally likely. Each other seat goes, with chance p (``incumbents``), to
     somebody who has made something before, and then with chance q (``repeats``) to a former
-    co-worker of hers if she has one (Guimera et al. 2005); otherwise to somebody new to it. She
-    looks among this month's accepted partners, four at most, and, for a repeat, among her ties.
+    co-worker of hers if she has one left (Guimera et al. 2005); otherwise to somebody new to it.
+    She looks among this month's accepted partners, four at most, and, for a repeat, among her
+    ties too. Where nobody of the wanted sort is left any partner will do; the first seat for
+    which no partner is left ends her search.
+
+    Luck: START_PROJECT, block 0: whether (below ``drive``), team size; INVITE, block k for the
+    k-th other seat: p, q, whom (rank floor(luck x n), partners by round, then ties by slot).
 
     Parameters
     ----------
@@ -145,34 +150,33 @@ def _choose(
     luck,
     weight,
 ):
-    """Return one candidate of the wanted sort, else any partner left, else -1."""
-    wanted = 0
-    left = 0
+    """Return a former co-worker for a repeat, else a partner of the wanted sort, else any, or -1.
+
+    ``weight`` is room to work in: 3, 2 and 1 for these three, 0 for who cannot be asked.
+    """
+    most = 0
+    among = 0
     for c in range(n_all):
         weight[c] = 0
         person = candidates[c]
         if _among(taken, n_taken, person):
             continue
-        worked = False
-        for t in range(tie_other.size):
-            if tie_other[t] == person and tie_joint[t] >= 0:
-                worked = True
         if c < n_partners:
-            weight[c] = 1
-            left += 1
-        fits = (made[person] > 0) == incumbent
+            weight[c] = 2 if (made[person] > 0) == incumbent else 1
         if repeat:
-            fits = worked
-        elif c >= n_partners:
-            fits = False
-        if fits:
-            weight[c] = 2
-            wanted += 1
-    level = 2 if wanted > 0 else 1
-    among = wanted if wanted > 0 else left
+            for t in range(tie_other.size):
+                if tie_other[t] == person and tie_joint[t] >= 0:
+                    weight[c] = 3
+        if weight[c] > most:
+            most = weight[c]
+            among = 0
+        if weight[c] == most:
+            among += 1
+    if most == 0:
+        return -1
     rank = int(luck * among)
     for c in range(n_all):
-        if weight[c] == level or (level == 1 and weight[c] > 0):
+        if weight[c] == most:
             if rank == 0:
                 return candidates[c]
             rank -= 1
@@ -183,7 +187,9 @@ def _choose(
 def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_rows):
     """Let everyone who is invited join one project: that of her strongest tie, then by luck.
 
-    Who starts a project of her own joins no other that month.
+    Who starts a project of her own joins no other that month. A tie is the guest's, to the one
+    who invites her; 0 where she has none. Luck: JOIN, draw k of the initiator for her k-th
+    invitation; the larger number wins.
 
     Parameters
     ----------
@@ -197,7 +203,8 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
     Returns
     -------
     team : int64 array, projects x 6
-        Members' rows, the initiator first, -1 for none.
+        Members' rows, the initiator first, the others in the order of their invitations, -1
+        for none.
     """
     choice = np.full(n_rows, -1, np.int64)
     strongest = np.full(n_rows, -1.0)
@@ -241,6 +248,9 @@ def compose(seed, month, identity, team, skills, needs_equipment, equipment):
 
     Six techniques are drawn from what the members hold together, those that need equipment only
     where the team has it; no single member may hold all six. Four draws at most.
+
+    Luck: COMPOSE, of the initiator; the k-th technique of attempt a is draw 8 a + k, of rank
+    floor(luck x n) among the n left, in rising order.
 
     Parameters
     ----------
@@ -292,7 +302,8 @@ def idea_values(seed, ideas, log_sd):
 
     ln value = log_sd (sqrt(1/2) z1 + sqrt(1/2) z2). z1 is the sum of the 15 standard normal
     synergies of the idea's pairs of techniques over sqrt(15); z2 a standard normal number keyed
-    to the set of six.
+    to the set of six. Luck: month 0, pair 0; SYNERGY for who = 64 a + b, a < b; RUGGED for
+    who = the mask of the set.
 
     Parameters
     ----------
@@ -373,7 +384,9 @@ def _slot_of(keys, idea):
 
 @njit(cache=True)
 def remember_joint_work(month, team, finished, tie_other, tie_joint, made):
-    """Mark that team members have worked together, each in her own row.
+    """Mark that members of a team that finished have worked together, each in her own row.
+
+    In teams that did not finish nothing is marked and nothing counted.
 
     Parameters
     ----------

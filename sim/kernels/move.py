@@ -47,6 +47,7 @@ def worth_of_home(rent, income, near, log_access, amenity, company, creative, we
     Parameters
     ----------
     rent, income : float, cents a month
+        An income below a cent counts as a cent.
     near, company, creative : float, in [0, 1]
     log_access, amenity : float
     weight : float64 array, 6
@@ -96,12 +97,13 @@ def look_for_homes(
     She sees ``n_sampled`` dwellings, each vacant dwelling equally likely. A market is a cell's
     free dwellings (2 x cell) or its regulated ones (2 x cell + 1, rent a share of income). She
     leaves out those whose rent passes ``burden_limit`` x income; utility is
-    :func:`worth_of_home`.
+    :func:`worth_of_home`, and the first seen wins among equals. The k-th dwelling she sees is
+    that of rank floor(luck x vacant), by market, at draw attempt x ``n_sampled`` + k.
 
     Parameters
     ----------
     purpose, attempt : int
-        Luck is addressed by (purpose, month, identity), the attempt choosing the blocks.
+        What the luck is for, and which draws are used.
     seekers : int64 array
         Rows of those who look (people rows, or candidates).
     identity, kind, pole, income : arrays, one per row of seekers' table
@@ -119,7 +121,7 @@ def look_for_homes(
     Returns
     -------
     market : int64 array, one per seeker, -1 for none
-    utility : float64 array, one per seeker
+    utility : float64 array, one per seeker, -inf for none
     unbounded : float64 array, one per seeker
         Best utility if the limit on the burden did not bind; -inf where nothing was vacant.
     """
@@ -221,8 +223,9 @@ def worth_of_staying(
 def let_dwellings(seed, month, attempt, applicant, market, bid, asking, vacant):
     """Let vacant dwellings to the highest bids, at one price in each market.
 
-    In a market with v vacant dwellings the v highest bids win, luck deciding between equals. Each
-    winner pays the asking rent, or the highest bid that lost where that is more.
+    In a market with v vacant dwellings the v highest bids win, luck deciding between equals (LET,
+    draw ``attempt`` of the applicant; the larger number). Each winner pays the asking rent, or the
+    highest bid that lost where that is more, rounded to the nearest cent.
 
     Parameters
     ----------

@@ -22,7 +22,8 @@ def draw_firm(
     """Return a firm drawn by the district kernel around a block of 500 m; -1 for none.
 
     Eight draws of a block by the kernel, until one holds a firm; then any firm of it. A draw
-    takes two words of luck.
+    beyond the city's edge finds none. Draw k takes words 2 (k mod 2) and the next of block
+    ``first`` + k // 2: which block, which firm.
 
     Parameters
     ----------
@@ -70,9 +71,10 @@ def sell_ideas(
 ):
     """Offer closed ideas to three firms each, and let the firms buy the best.
 
-    Ideas are taken by falling value x techniques the firm knows; as an idea goes to the firm, of
-    the three drawn, that knows most of its six techniques (at least one) and may still buy this
-    month, the order of ideas is by falling value.
+    The ideas of highest value are taken first. Each goes to the firm, of the three drawn, that
+    knows most of its six techniques (at least one; the first drawn among equals) and may still
+    buy this month. Luck: OFFER, blocks 4 k to 4 k + 3 for the k-th firm, as in
+    :func:`draw_firm`.
 
     Parameters
     ----------
@@ -153,6 +155,11 @@ def use_open_ideas(
     Whoever holds at least ``needed`` of its six techniques uses it; online only with chance
     1 - ``tacit_loss``. A firm drawn by the district kernel around the user captures part of the
     value if it knows as many of the techniques; else that part goes to firms outside.
+
+    Luck: USE, block 0: which contributor, which visitor, who is online (any of ``order``);
+    block 1: which tie of the contributor's, by slot; nothing; whether online works (not below
+    ``tacit_loss``); blocks 2 + 4 k to 5 + 4 k: the firm of the k-th way, as in
+    :func:`draw_firm`. Who is drawn is of rank floor(luck x n).
 
     Parameters
     ----------

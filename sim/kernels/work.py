@@ -32,8 +32,11 @@ def apply_for_jobs(
     """Let each job seeker apply to one firm, and each hiring firm take one applicant.
 
     A seeker looks at three hiring firms drawn by the district kernel around her home and applies
-    to the one with which she shares most techniques (the first drawn among equals). A firm takes
-    the applicant with most shared techniques; among equals, luck.
+    to the one with which she shares most techniques (the first drawn among equals; none need be
+    shared). A firm takes the applicant with most shared techniques; among equals, luck.
+
+    Luck: HIRE, draw 0: who is taken among equals, the larger number; blocks 1 + 4 k to 4 + 4 k:
+    the k-th firm, as in :func:`sim.kernels.release.draw_firm`.
 
     Parameters
     ----------

@@ -12,10 +12,11 @@ from tests.naive import learn as naive_learn
 
 RULES = learn.RANDOM, learn.RECOGNISED, learn.CONFORM
 MOST_HELD = 16
+capacities = st.integers(1, 40)
 
 
 @st.composite
-def months(draw, rule=None, discovery=share, most_held=st.integers(1, 40)):
+def months(draw, rule=None, discovery=share, most_held=capacities):
     """Draw a month: who was met and liked, who is recognised, and how learning goes."""
     crowd = draw(crowds())
     partner, accepted = encountered(crowd, draw(share))

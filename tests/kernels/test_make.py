@@ -61,8 +61,8 @@ def test_invitations_agree_with_their_naive_twin(month):
 def test_only_friends_of_this_month_and_former_coworkers_are_invited(month):
     crowd, partner, accepted, *_ = month
 
-    for host, guests in zip(*invited(make, month), strict=True):
-        guests = guests[guests >= 0]
+    for host, row in zip(*invited(make, month), strict=True):
+        guests = row[row >= 0]
         friends = partner[host][accepted[host]]
         coworkers = crowd.tie_other[host][crowd.tie_joint[host] >= 0]
         assert {*guests} <= {*friends, *coworkers} - {host}
@@ -141,8 +141,8 @@ def test_ideas_agree_with_their_naive_twin(workshop):
 def test_an_idea_draws_on_two_members_at_least_and_on_no_machine_that_is_not_there(workshop):
     _, team, skills, equipment = workshop
 
-    for idea, members, at_hand in zip(composed(make, workshop), team, equipment, strict=True):
-        members = members[members >= 0]
+    for idea, row, at_hand in zip(composed(make, workshop), team, equipment, strict=True):
+        members = row[row >= 0]
         known = [arithmetic.held(skills[member]) for member in members]
         used = arithmetic.held(idea)
         assert len(used) in (0, make.TECHNIQUES_IN_IDEA)
@@ -286,9 +286,7 @@ def test_who_remembers_whom_does_not_hang_on_rows(workshop):
     row = another_order(crowd)
 
     joint, made = remembered(make, crowd, team, finished)
-    joint_moved, made_moved = remembered(
-        make, renamed(crowd, row), pointing(team, row), finished
-    )
+    joint_moved, made_moved = remembered(make, renamed(crowd, row), pointing(team, row), finished)
 
     assert np.array_equal(joint_moved, shuffled(joint, row))
     assert np.array_equal(made_moved, shuffled(made, row))

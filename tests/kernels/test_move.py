@@ -28,7 +28,8 @@ def searches(draw):
     """Draw people with their ties, of whom some look for a home, and a city to look at."""
     crowd, city = draw(crowds()), draw(homes())
     chance = np.random.default_rng(crowd.seed + 7)
-    crowd = replace(crowd, income=chance.integers(50_000, 400_000, crowd.size))
+    income = chance.integers(50_000, 400_000, crowd.size) * (chance.random(crowd.size) < 0.95)
+    crowd = replace(crowd, income=income)
     return crowd, city, chance.permutation(crowd.order), draw(reaches), draw(attempts)
 
 

@@ -23,6 +23,7 @@ from tests.naive import release as naive_release
 N_PLACES = 4
 SIX = 6
 ALL = 2**64 - 1
+demands = st.integers(0, 4)
 
 
 @given(st.integers(0, 2**40), st.integers(0, 60), st.integers(0, N_BLOCKS - 1), firms())
@@ -104,7 +105,9 @@ def test_what_is_worth_less_takes_no_buyer_from_what_is_worth_more(fair, how_man
 @given(fairs())
 def test_an_idea_goes_unsold_only_where_no_firm_seen_could_buy_it(fair):
     where, market = fair
-    rich = replace(market, quota=np.full_like(market.quota, 99), skills=market.skills | np.uint64(ALL))
+    rich = replace(
+        market, quota=np.full_like(market.quota, 99), skills=market.skills | np.uint64(ALL)
+    )
 
     buyer, _ = sold(release, (where, rich))
 
@@ -128,16 +131,14 @@ def test_which_row_a_firm_has_decides_no_sale(fair):
 
 
 @st.composite
-def commons(draw, loss=share, needed=st.integers(0, 4)):
+def commons(draw, loss=share, needed=demands):
     """Draw open ideas, who made them where, and a city that may use them."""
     crowd, market = draw(crowds()), draw(firms())
     chance = np.random.default_rng(crowd.seed + 5)
     count = draw(st.integers(0, 8))
     rows = np.append(crowd.order, np.full(6, -1))
     makers = chance.choice(rows, (count, 2 * SIX)).astype(np.int64)
-    visitors = grouped(
-        chance.integers(-1, N_PLACES, crowd.size), crowd.order, N_PLACES
-    )
+    visitors = grouped(chance.integers(-1, N_PLACES, crowd.size), crowd.order, N_PLACES)
     ideas = {
         "identity": chance.permutation(1000)[:count],
         "idea": ideas_of(chance, count),

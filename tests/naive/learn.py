@@ -60,9 +60,7 @@ def learn_from_meetings(
                 holders = Counter(t for friend in met.values() for t in before[friend] & new)
                 new = {t for t in new if holders[t] == max(holders.values())}
             which, dropped, *_ = draw(address, Purpose.LEARN_WHAT, r)
-            after[person] = take_in(
-                after[person], one_of(sorted(new), which), dropped, most_held
-            )
+            after[person] = take_in(after[person], one_of(sorted(new), which), dropped, most_held)
             learnt += 1
         whether, which, dropped, _ = draw(address, Purpose.DISCOVER, 0)
         unknown = sorted(TECHNIQUES - after[person])

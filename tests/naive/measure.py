@@ -7,9 +7,7 @@ from tests.naive import space
 N_FIELDS = 3
 
 
-def measure_ties(
-    month, order, pole, home, tie_other, tie_strength, tie_born, strong, side, cell
-):
+def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, strong, side, cell):
     stories, full = [], 0
     for person in order:
         slots = zip(tie_other[person], tie_strength[person], tie_born[person], strict=True)

@@ -12,12 +12,14 @@ NOBODY = -1
 def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
     known = [(float(s), home[other]) for other, s in zip(ties, strength, strict=True) if other >= 0]
     total = math.fsum(s for s, _ in known)
-    near = (s * math.exp(-space.distance_km(cell, there, side, cell_km) / reach) for s, there in known)
+    near = (
+        s * math.exp(-space.distance_km(cell, there, side, cell_km) / reach) for s, there in known
+    )
     return math.fsum(near) / total if total > 0 else 0.0
 
 
 def worth_of_home(rent, income, near, log_access, amenity, company, creative, weight):
-    felt = [-rent / income, log_access, near, amenity, company, creative]
+    felt = [-rent / max(income, 1.0), log_access, near, amenity, company, creative]
     return math.fsum(float(w) * x for w, x in zip(weight, felt, strict=True))
 
 
@@ -130,6 +132,6 @@ def let_dwellings(seed, month, attempt, applicant, market, bid, asking, vacant):
         winners, losers = pile[: vacant[where]], pile[vacant[where] :]
         lost = [bid for bid, _, _ in losers]
         for _, _, k in winners:
-            price[k] = round(max(float(asking[k]), *lost))  if lost else round(float(asking[k]))
+            price[k] = round(max(float(asking[k]), *lost)) if lost else round(float(asking[k]))
         vacant[where] -= len(winners)
     return price

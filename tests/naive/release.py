@@ -55,8 +55,7 @@ def sell_ideas(
     for k in order:
         address = seed, Purpose.OFFER, month, identity[k]
         drawn = [
-            draw_firm(*address, BLOCKS_A_FIRM * offer, block[k], *around)
-            for offer in range(OFFERS)
+            draw_firm(*address, BLOCKS_A_FIRM * offer, block[k], *around) for offer in range(OFFERS)
         ]
         able = [
             firm

@@ -1,0 +1,145 @@
+"""The same city, the same luck, the same money (model.md part 9: 3, 4 and 5)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.recorder.portraits import observe_ledger
+from sim.recorder.run import run_arms
+from tests.villages import (
+    ARMS,
+    MATCHED,
+    branch,
+    changed,
+    columns,
+    everything,
+    fingerprint,
+    lived,
+    scenario,
+    series,
+    settled,
+)
+
+EVERY = [*ARMS, *MATCHED]
+IN_KIND = ("grant", "participation_time", "volunteer_time")
+
+
+@pytest.fixture(scope="module")
+def without():
+    model = branch("none")
+    return series(model, 12), columns(model.city)
+
+
+@pytest.mark.parametrize("policy", EVERY)
+def test_an_arm_without_money_is_the_city_without_policy_bit_for_bit(policy, without):
+    model = branch(policy, budget=0)
+
+    lived_through = series(model, 12)
+
+    assert np.array_equal(lived_through, without[0], equal_nan=True)
+    city = columns(model.city)
+    assert fingerprint(city) == fingerprint(without[1])
+    assert not any(cents for cents in model.city.books.ledger.values())
+
+
+@pytest.mark.parametrize("policy", EVERY)
+def test_all_arms_share_the_burn_in_to_the_byte(policy):
+    before = everything(settled().city)
+
+    after = everything(branch(policy).city)
+
+    # a planner brings empty purses; and those present are now the founders
+    for name in ("city.purses", "city.reserved"):
+        assert not any(after.pop(name).values())
+        assert not before.pop(name)
+    assert after.pop("people.founder").sum() == len(settled().city.people.order)
+    before.pop("people.founder")
+    assert fingerprint(before) == fingerprint(after)
+
+
+def test_all_arms_are_remembered_with_one_burn_in():
+    few = {"burn_in": 3, "months": 2}
+    records = run_arms({policy: changed(scenario(policy), **few) for policy in EVERY})
+
+    first = records[0].series[:3]
+    assert all(np.array_equal(record.series[:3], first, equal_nan=True) for record in records)
+
+
+def test_what_one_arm_does_never_reaches_another():
+    alone = series(branch("attraction"), 4)
+    for policy in EVERY:
+        branch(policy).live(4)
+
+    assert np.array_equal(series(branch("attraction"), 4), alone, equal_nan=True)
+
+
+@pytest.mark.parametrize("policy", EVERY[1:])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_grant_is_accounted_for_to_the_cent_every_month(policy, seed):
+    model = branch(policy, seed)
+    people = settled(seed).city.people
+    grant = int(scenario(policy).budget * int(people.income[people.order].sum()))
+    received = spent = 0
+    for month in range(1, 25):
+        model.step()
+        page = model.city.books.month
+        received += sum(
+            cents for (payer, payee, _), cents in page.items() if (payer, payee) == ("outside", "purse")
+        )
+        spent += sum(cents for (payer, _, _), cents in page.items() if payer == "purse")
+        held = sum(model.city.purses.values()) + sum(model.city.reserved.values())
+        assert received == month * grant
+        assert received == spent + held
+        assert held >= 0
+        assert min(model.city.purses.values()) >= 0
+        assert min(model.city.reserved.values()) >= 0
+
+
+def test_every_arm_receives_the_same_grant_whatever_it_does_with_it():
+    grants = set()
+    for policy in EVERY[1:]:
+        model = branch(policy)
+        model.live(6)
+        grants.add(model.city.books.ledger["purse", "grant"])
+
+    assert len(grants) == 1
+    assert grants.pop() > 0
+
+
+@pytest.mark.parametrize("policy", EVERY[1:])
+def test_the_ledger_one_reads_adds_up_to_the_grant(policy):
+    model = branch(policy)
+    model.live(18)
+    lines = observe_ledger(model)
+    grant = sum(line["euros"] for line in lines if line["account"] == "grant")
+    rest = sum(line["euros"] for line in lines if line["account"] not in IN_KIND)
+
+    assert rest == pytest.approx(grant, abs=0.005)
+
+
+def test_the_city_without_policy_receives_nothing():
+    model = branch("none")
+    model.live(6)
+
+    assert not model.city.books.ledger
+    assert model.city.books.balance["purse"] == 0
+
+
+def test_candidates_and_their_luck_are_the_same_in_every_arm():
+    """Who knocks does not depend on policy; who enters may."""
+    kinds = {}
+    for policy in EVERY:
+        model = branch(policy)
+        model.live(12)
+        people = model.city.people
+        for row in people.order:
+            what = (int(people.kind[row]), float(people.standing[row]), int(people.cohort[row]))
+            known = kinds.setdefault(int(people.identity[row]), what)
+            assert known == what
+
+
+def test_a_shorter_burn_in_is_another_city_but_the_same_first_day():
+    one, two = lived(scenario(), 0), lived(changed(scenario(), burn_in=7), 0)
+
+    assert fingerprint(everything(one.city)) == fingerprint(everything(two.city))
