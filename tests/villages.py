@@ -96,7 +96,8 @@ def loose(city: City) -> dict[str, Any]:
         "city.reserved": dict(city.reserved),
         "city.unbuilt": dict(city.unbuilt),
         "city.pending_places": [(who, tuple(group)) for who, group in city.pending_places],
-        "city.books": (dict(city.books.balance), dict(city.books.ledger)),
+        "city.books.balance": dict(city.books.balance),
+        "city.books.ledger": dict(city.books.ledger),
         "city.month": city.month,
     }
 

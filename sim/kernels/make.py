@@ -21,6 +21,8 @@ SMALLEST_TEAM = 3
 LARGEST_TEAM = 6
 TECHNIQUES_IN_IDEA = 6
 _ATTEMPTS = 4
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_MIX_LOW, _MIX_HIGH = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77)
 
 
 @njit(cache=True)
@@ -340,7 +342,7 @@ def look_up(keys, rows, ideas):
 
     Parameters
     ----------
-    keys : uint64 array, a power of two long, 0 where empty
+    keys : uint64 array, a power of two long, 0 where empty (at least one is)
     rows : int64 array, as long
         Row of the idea that each key stands for.
     ideas : uint64 array, one per idea sought
@@ -375,8 +377,8 @@ def enter(keys, rows, ideas, first_row):
 def _slot_of(keys, idea):
     """Return where an idea stands in the table, or the empty slot where it belongs."""
     mask = np.uint64(keys.size - 1)
-    mixed = idea * np.uint64(0x9E3779B97F4A7C15)
-    at = (mixed >> np.uint64(20)) & mask
+    mixed = (idea & _LOW) * _MIX_LOW ^ (idea >> _HALF) * _MIX_HIGH  # below 2**64: no overflow
+    at = (mixed >> _HALF) & mask
     while keys[at] != _NOTHING and keys[at] != idea:
         at = (at + np.uint64(1)) & mask
     return at

@@ -123,7 +123,8 @@ _WRITTEN_BY = {
     },
     "city": {
         "month": "govern",
-        "books": "start govern release work keep_up come_and_go",
+        "books.balance": "start govern release work keep_up come_and_go",
+        "books.ledger": "branch govern release keep_up come_and_go",
         "purses": "branch govern release come_and_go",
         "reserved": "branch govern come_and_go",
         "commitments": "govern",

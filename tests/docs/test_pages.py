@@ -11,7 +11,6 @@ from sim.door.explanation import parameters
 from tests.docs.pages import PAGES, ROOT, anchors, links, name_of, names, rules, text_of
 
 MODEL = ROOT / "docs/model.md"
-CITED = re.compile(r"\b([PR]\d+)\b|\b(R\d+) to R(\d+)\b")
 OF_A_CITY = ("city", "population", "economy", "behaviour")
 
 
@@ -84,9 +83,7 @@ def test_every_parameter_the_model_names_is_one():
     known = {row.path for row in parameters()}
     named = [name for name in names(MODEL) if re.fullmatch(r"\w+(\.\w+)+", name)]
 
-    assert not [
-        name for name in named if name.partition(".")[0] in OF_A_CITY and name not in known
-    ]
+    assert not [name for name in named if name.partition(".")[0] in OF_A_CITY and name not in known]
 
 
 def test_every_source_that_is_cited_is_explained():

@@ -15,7 +15,7 @@ from tests.villages import branch, changed, everything, scenario, settled, writt
 NAMES = sorted(options("instrument"))
 PURSES = (0, 1, 99, 12_345, 500_000, 2_000_000, 100_000_000, 1_000_000_000)
 """Cents: nothing, a cent, ... ten million euros."""
-MONEY = {"city.purses", "city.books"}
+MONEY = {"city.purses", "city.books.balance", "city.books.ledger"}
 """Every instrument pays out of its purse, through the books."""
 
 

@@ -126,7 +126,8 @@ def _admit(
     earner = candidates["earner"][chosen]
     dole = int(round(CENTS * economy.work.unemployed_income))
     people.incentive[rows] = candidates["incentive"][chosen]
-    people.incentive_end[rows] = city.month + offers.talent_months
+    ends = city.month + offers.talent_months
+    people.incentive_end[rows] = np.where(people.incentive[rows] > 0, ends, 0)
     people.income[rows] = np.where(earner, dole, income) + people.incentive[rows]
     more = luck.uniforms(city.seed, int(Purpose.BIRTH_INCOME), 0, people.identity[rows], 2)
     months = city.population.savings_months
