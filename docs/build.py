@@ -6,6 +6,7 @@ A test holds the pages in the repository equal to what this module would write.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,7 @@ def _outcomes(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield _line(f"`{one.name}`", one.unit, direction, one.formula, one.meaning, one.window)
 
 
+@cache
 def _rows() -> list[Row]:
     """List every parameter of a comparison and of every instrument, none of another policy."""
     instruments = [

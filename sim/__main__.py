@@ -95,8 +95,8 @@ def _dry(asked: Asked) -> int:
     return DONE
 
 
-def _lived(asked: Asked, keep: Callable[[Comparison, str], Path]) -> int:
-    """Live what is asked, keep what can be seen of it, and say where it lies."""
+def _lived(asked: Asked, keep: Callable[[Comparison, Asked], Path]) -> int:
+    """Live what is asked, keep what can be seen of it, and say last where it lies."""
     from sim.door.failing import failures
     from sim.door.progress import progress, told
     from sim.ensemble.compare import compare
@@ -106,38 +106,39 @@ def _lived(asked: Asked, keep: Callable[[Comparison, str], Path]) -> int:
     try:
         with progress(question.command, quiet=request.quiet) as shown:
             answer = compare(question, told(shown, len(question.runs)))
-            kept = keep(answer, request.lang)
+            kept = keep(answer, asked)
             for remark in answer.remarks:
                 shown.say(remark)
     except StoreProblem as problem:
         print(text("door.refused", sentence=problem), file=sys.stderr)
         return SOME_FAILED
-    print(kept)
     if answer.failed:
         print("\n".join(failures(answer, len(question.runs))), file=sys.stderr)
-        return SOME_FAILED
-    return DONE
+    print(kept)
+    return SOME_FAILED if answer.failed else DONE
 
 
-def _keep_report(answer: Comparison, lang: str) -> Path:
+def _keep_report(answer: Comparison, asked: Asked) -> Path:
     """Contrast the arms of a comparison and write its report."""
     from sim import report
-    from sim.analysis.contrasts import contrasts
+    from sim.analysis.contrasts import contrasts, default_pairs
     from sim.recorder.tables import table_of, write_table
 
-    contrasted = contrasts(answer.tables["runs"])
+    contrasted = contrasts(answer.tables["runs"], default_pairs(list(answer.manifest["arms"])))
     columns = {str(name): column for name, column in contrasted.items()}
     write_table(answer.folder, "contrasts", table_of("contrasts", columns))
     tables = {**answer.tables, "contrasts": contrasted}
-    return report.write(tables, answer.manifest, answer.folder, lang)
+    lang, question = asked.request.lang, asked.question
+    workers = 1 if question.executor == "serial" else question.workers
+    return report.write(tables, answer.manifest, answer.folder, lang, workers)
 
 
-def _keep_figures(answer: Comparison, lang: str) -> Path:
+def _keep_figures(answer: Comparison, asked: Asked) -> Path:
     """Draw one city's life."""
     from sim import report
 
     if len(answer.tables["timeline"]):
-        report.write_run(answer.tables, answer.manifest, answer.folder, lang)
+        report.write_run(answer.tables, answer.manifest, answer.folder, asked.request.lang)
     return answer.folder
 
 

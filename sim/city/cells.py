@@ -16,8 +16,7 @@ class Cells(Table):
     centrality in [0, 1]; dwellings and vacant, free-market dwellings; regulated and
     vacant_regulated; rent and rent_start, asking rent of a free dwelling, cents a month;
     workspace, m2, and workspace_used; workspace_rent, cents per m2 a month; public_capital in
-    cents; zone, whether a policy made it a cluster zone; rent_discount, share of the workspace
-    rent that a zone's tenants are spared.
+    cents; zone, whether a policy made it a cluster zone; block, the block of 500 m it lies in.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {

@@ -108,7 +108,7 @@ class City:
     purses: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
     now: Month = field(default_factory=Month)
-    near_places: tuple[NDArray[Any], NDArray[Any]] | None = None
+    near_places: tuple[NDArray[Any], NDArray[Any], float] | None = None
     smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
     unbuilt: dict[str, float] = field(default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0})

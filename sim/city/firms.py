@@ -43,7 +43,8 @@ class Firms(Table):
 
     cell; field, three axes in [0, 1]; founder_skills and skills, masks; jobs, workers employed;
     capital in cents; stock, ideas bought; productivity, log deviation; margin, share of last
-    month's sales; opened, month; discount, share of the workspace rent it does not pay.
+    month's sales; opened, month; in_zone, whether it sits in a cluster
+    zone.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {

@@ -19,7 +19,7 @@ class Month:
     """Written by the phases of one month, in order, and read by later ones and the recorder.
 
     place, slot, at_work, partner, channel, accepted: person rows x 4 rounds. visitor_start and
-    visitor_member group the month's visitors by place. team and finished: projects x 6, projects.
+    visitor_member group the month's visitors by place. team: works x 6, rows of makers.
     ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
     looked for another home of their own accord, and utility, the best they saw or have. vacated:
     (cell, regulated) of homes freed, let from next month. counts: how often what happened, by

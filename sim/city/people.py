@@ -31,9 +31,10 @@ class People(Table):
     their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, rent, fees, transfer
     (public cash, part of income) and incentive in cents a month; savings in cents; standing, her
     quantile of the kind's income as a standard normal number; lease_end, cohort, incentive_end in
-    months; recognition; made, ideas made; homeless, months without a home; hours, given to upkeep
-    this month; moves_forced, forced moves since she came; founder, whether she was here when
-    policy began.
+    months; recognition; made, ideas made, and made_before, those before the
+    policy began; homeless, months without a home; hours, given to upkeep
+    this month; moves_forced, forced moves since she came or, if later, since policy began;
+    founder, whether she was here when it began.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
@@ -64,6 +65,7 @@ class People(Table):
         "incentive_end": (np.int64, 1, 0),
         "recognition": (np.float64, 1, 0.0),
         "made": (np.int64, 1, 0),
+        "made_before": (np.int64, 1, 0),
         "cohort": (np.int64, 1, 0),
         "homeless": (np.int64, 1, 0),
         "hours": (np.float64, 1, 0.0),
@@ -97,6 +99,7 @@ class People(Table):
     incentive_end: NDArray[np.int64]
     recognition: NDArray[np.float64]
     made: NDArray[np.int64]
+    made_before: NDArray[np.int64]
     cohort: NDArray[np.int64]
     homeless: NDArray[np.int64]
     hours: NDArray[np.float64]

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from sim.config.refusal import Refusal
@@ -75,7 +76,10 @@ def refuse_if_too_large(question: Question, tasks: Sequence[Task], parts: Sequen
 
 
 def seconds_for(tasks: Sequence[Task], parts: Sequence[Part], question: Question) -> float | None:
-    """Return how long the tasks will take, judged by runs timed on this machine; None without."""
+    """Return how long the tasks will take, judged by runs timed on this machine; None without.
+
+    The middle one of the times counts: the first run of a process loads what was compiled.
+    """
     if not tasks:
         return 0.0
     people = people_of(tasks[0])
@@ -83,9 +87,7 @@ def seconds_for(tasks: Sequence[Task], parts: Sequence[Part], question: Question
     alike = [log for log in timed if log["people"] == people] or timed
     if not alike:
         return None
-    rate = sum(sum(log["seconds"].values()) for log in alike) / sum(
-        log["person_months"] for log in alike
-    )
+    rate = median(sum(log["seconds"].values()) / log["person_months"] for log in alike)
     several = 1 if question.executor == "serial" else question.workers or cores()
     waves = math.ceil(len(tasks) / several)
     return rate * waves * max(person_months(task) for task in tasks)

@@ -22,9 +22,15 @@ AHEAD = 2
 """Tasks handed out beyond those being lived, so that no worker ever waits for one."""
 
 
-def serial(tasks: Iterable[Task], each_month: Any = None) -> Generator[Finished]:
-    """Live one task after the other in this process."""
-    for task in tasks:
+def serial(
+    tasks: Iterable[Task],
+    each_month: Any = None,
+    rehearsal: Callable[[], None] | None = None,
+) -> Generator[Finished]:
+    """Live one task after the other in this process, after a rehearsal if there is to be one."""
+    for number, task in enumerate(tasks):
+        if rehearsal and number == 0:
+            rehearsal()
         yield live_task(task, each_month)
 
 
@@ -159,12 +165,13 @@ def live_all(
 ) -> Generator[Finished]:
     """Live all tasks with the executor asked for; yields each as it is finished, in any order.
 
-    A rehearsal is held once before several processes start to live.
+    A rehearsal is held once before anything is lived, so that no run is timed while the rules
+    are compiled.
     """
     if kind not in EXECUTORS:
         raise Refusal(unknown("executor", kind, EXECUTORS), "executor.kind")
     tasks = tasks if kind == "serial" else shared_out(tasks, workers or cores())
     several = min(workers or cores(), len(tasks))
     if kind == "serial" or several < 2:
-        return serial(tasks, each_month)
+        return serial(tasks, each_month, rehearsal)
     return processes(tasks, several, meanwhile=rehearsal)

@@ -15,7 +15,7 @@ class Gather(Declared):
         "km", 0.01, 100, "lambda: distance at which a place's pull falls to 1/e"
     )
     fee_scale: float = quantity(
-        "share", 0.001, 10, "fee, of income, at which a place's pull falls to 1/e"
+        "share", 0.001, 10, "fee, of income, at which a place's pull halves"
     )
     habit: float = quantity("ratio", 0, 10, "extra pull of the usual place")
     company: float = quantity(

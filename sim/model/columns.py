@@ -38,7 +38,7 @@ _WRITTEN_BY = {
         "cohort": "come_and_go",
         "homeless": "move come_and_go",
         "hours": "keep_up",
-        "moves_forced": "move come_and_go",
+        "moves_forced": "branch move come_and_go",
         "founder": "branch",
     },
     "ties": {

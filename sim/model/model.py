@@ -8,6 +8,7 @@ import numpy as np
 from sim.city.build import build_city
 from sim.city.city import City
 from sim.city.plan import PER_THOUSAND
+from sim.model.crowds import Visible
 from sim.model.identities import settle
 from sim.model.phases import accept as encounters
 from sim.model.phases import come_and_go as turnover
@@ -25,7 +26,7 @@ from sim.model.scenario import Scenario
 from sim.model.surroundings import Surroundings, surroundings
 
 
-class CityModel(mesa.Model):
+class CityModel(Visible, mesa.Model):
     """One city, lived through month by month under one policy."""
 
     def __init__(self, scenario: Scenario, city: City | None = None) -> None:
@@ -40,7 +41,11 @@ class CityModel(mesa.Model):
         self.city = city
         city.books.ledger.clear()
         income = int(city.people.income[city.people.order].sum())
-        city.people.founder[city.people.order] = True
+        people = city.people
+        people.founder[people.order] = True
+        people.made_before[people.order] = people.made[people.order]
+        people.moves_forced[people.order] = 0
+        city.people.moves_forced[:] = 0
         if scenario.policy.instruments:
             Planner(self, scenario.policy, int(scenario.budget * income))
 

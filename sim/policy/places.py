@@ -103,8 +103,21 @@ class BuildPlaces(Instrument):
         places.funder[rows] = purse.number
         cost = places.seats[rows] * per_seat
         np.add.at(city.cells.public_capital, cells, np.round(CENTS * cost).astype(np.int64))
+        self._fill_the_till(city, economy, purse, rows)
         monthly = annuity(economy, float(cost.sum()))
         purse.commit("building", monthly, annuity_months(economy))
+
+    def _fill_the_till(
+        self, city: City, economy: Economy, purse: Purse, rows: NDArray[np.int64]
+    ) -> None:
+        """Give new places the cash that every place starts with, as far as the purse goes."""
+        rule = economy.places
+        running = CENTS * (rule.fixed_cost + rule.seat_cost * city.places.seats[rows])
+        wanted = rule.starting_cash * running
+        scale = min(1.0, purse.left / max(1.0, float(wanted.sum())))
+        paid = np.floor(wanted * scale).astype(np.int64)
+        city.places.cash[rows] += paid
+        purse.spend("operation", PLACES, int(paid.sum()))
 
     def _consult(self, city: City, economy: Economy, purse: Purse) -> None:
         """Let residents say where they want a place, which costs them hours and tires them."""
@@ -122,8 +135,8 @@ class BuildPlaces(Instrument):
         rows = mine[places.open[mine]]
         if not len(rows):
             return
+        # machines have an instrument of their own that keeps them running
         running = CENTS * (rule.fixed_cost + rule.seat_cost * places.seats[rows])
-        running = running + rule.equipment_upkeep * places.equipment_value[rows]
         wanted = self.grant_share * running
         scale = min(1.0, purse.left / max(1.0, float(wanted.sum())))
         paid = np.floor(wanted * scale).astype(np.int64)

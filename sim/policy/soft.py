@@ -20,20 +20,24 @@ from sim.policy.instrument import Instrument, Purse
 class EventProgramming(Instrument):
     """Pay people who make a room live, so that strangers in it meet."""
 
-    most_per_seat: float = quantity("euro/seat/month", 0, 1000, "most spent on a seat")
+    level: float = quantity("share", 0, 0.99, "programming x aimed at in every open third place")
 
     reads: ClassVar[tuple[str, ...]] = ("places.open", "places.seats")
     writes: ClassVar[tuple[str, ...]] = ("places.programming",)
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
-        """Share the purse evenly over all open seats: x = 1 - exp(-euros a seat / scale)."""
+        """Pay for the level aimed at in all open places, or as much of it as the purse allows.
+
+        x = 1 - exp(-euros a seat / scale), the same in every place.
+        """
         places = city.places
         rows = np.flatnonzero(places.open[: places.size])
         seats = int(places.seats[rows].sum())
         places.programming[: places.size] = 0.0
         if seats == 0:
             return
-        spent = int(min(purse.left, CENTS * self.most_per_seat * seats))
+        per_seat = -economy.public.programming_scale * np.log1p(-self.level)
+        spent = int(min(purse.left, CENTS * per_seat * seats))
         euros = spent / CENTS / seats
         places.programming[rows] = 1.0 - np.exp(-euros / economy.public.programming_scale)
         purse.spend("programming", OUTSIDE, spent)

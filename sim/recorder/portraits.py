@@ -132,7 +132,7 @@ def _personal(model: CityModel) -> dict[str, Any]:
     """Return what is measured of a group of people, as functions of their rows."""
     city = model.city
     people, ties, pole = city.people, city.ties, model.city.poles()
-    years = max(1, city.month - model.scenario.burn_in) / YEAR
+    began = np.maximum(people.cohort, model.scenario.burn_in)
 
     def welfare(rows: NDArray[Any]) -> float:
         left = (people.income - people.rent - people.fees)[rows]
@@ -142,10 +142,10 @@ def _personal(model: CityModel) -> dict[str, Any]:
         return float((people.rent[rows] / np.maximum(people.income[rows], 1)).mean())
 
     def forced(rows: NDArray[Any]) -> float:
-        return float(people.moves_forced[rows].mean() * PER_THOUSAND / years)
+        return _a_year(people.moves_forced[rows], city.month - began[rows])
 
     def ideas(rows: NDArray[Any]) -> float:
-        return float(people.made[rows].mean() * PER_THOUSAND)
+        return _a_year((people.made - people.made_before)[rows], city.month - began[rows])
 
     def held(rows: NDArray[Any]) -> float:
         return float((ties.other[rows] >= 0).sum(axis=1).mean())
@@ -165,3 +165,9 @@ def _personal(model: CityModel) -> dict[str, Any]:
         "cross_field_tie_share": across,
         "people": lambda rows: float(len(rows)),
     }
+
+
+def _a_year(times: NDArray[Any], months: NDArray[Any]) -> float:
+    """Return how often something happened per 1,000 person-years; 0 before any has passed."""
+    lived = float(months.sum()) / YEAR
+    return float(times.sum()) * PER_THOUSAND / lived if lived > 0 else 0.0

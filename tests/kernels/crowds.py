@@ -13,6 +13,7 @@ N_ROUNDS = 4
 N_KINDS = 3
 SIDE = 5
 NOWHERE = -1
+WEAKEST = 0.02
 
 share = st.floats(0, 1)
 
@@ -76,7 +77,7 @@ def crowd_of(seed: int, size: int, absent: int = 0, ties: float = 0.5) -> Crowd:
         order=order.astype(np.int64),
         identity=identity,
         kind=chance.integers(0, N_KINDS, rows),
-        home=chance.integers(0, SIDE * SIDE, rows),
+        home=chance.choice(chance.integers(0, SIDE * SIDE, chance.integers(1, 9)), rows),
         skills=few | (few << np.uint64(1)),
         field=field,
         openness=chance.random(rows),
@@ -96,11 +97,13 @@ def crowd_of(seed: int, size: int, absent: int = 0, ties: float = 0.5) -> Crowd:
 def _ties(chance, rows, order, filled):
     other = np.full((rows, N_TIES), NOWHERE, np.int32)
     strength = np.zeros((rows, N_TIES))
+    digits = int(chance.choice([1, 9]))  # with one digit some ties are equally strong
     for person in order:
         friends = chance.permutation([row for row in order if row != person])[:N_TIES]
         slots = np.flatnonzero(chance.random(len(friends)) < filled)
         other[person, slots] = friends[slots]
-        strength[person, slots] = 0.02 + 0.98 * chance.random(len(slots)) ** 2
+        how_strong = chance.random(len(slots)) ** 2
+        strength[person, slots] = np.maximum(how_strong.round(digits), WEAKEST)
     return other, strength
 
 

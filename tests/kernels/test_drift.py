@@ -1,8 +1,9 @@
 """People come to resemble those they get on with, and stay who they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -142,6 +143,21 @@ def test_those_far_apart_do_not_drift_together(crowd):
 
     for name, column in zip(TRAITS, drifted(drift.drift, crowd, month), strict=True):
         assert_array_equal(column, getattr(crowd, name))
+
+
+@pytest.mark.parametrize(("gap", "drifts"), [(0.5, True), (0.75, False), (1.0, False)])
+def test_only_those_nearer_than_the_limit_drift_together(gap, drifts):
+    crowd = crowd_of(15, 2)
+    field = np.zeros((crowd.size, 3))
+    field[crowd.order[0], 1] = gap  # a third of it is f, and 0.25 is too far
+    crowd = replace(crowd, field=field)
+    partner = np.full((crowd.size, 4), -1, np.int64)
+    partner[crowd.order, 0] = crowd.order[::-1]
+    origin = tuple(getattr(crowd, name) for name in TRAITS)
+
+    moved, *_ = drifted(drift.drift, crowd, Month(partner, partner >= 0, origin, 0.1, 0.25, 0.0))
+
+    assert np.any(moved != field) == drifts
 
 
 def test_two_who_get_on_meet_halfway():

@@ -94,7 +94,7 @@ def in_rooms(kernel, crowd: Crowd, venues: Venues) -> tuple[NDArray, NDArray]:
     return partner, channel
 
 
-def from_home(kernel, crowd: Crowd, place, at_work, chance=0.5, shares=SHARES):
+def from_home(kernel, crowd: Crowd, place, at_work, chance=0.5, shares=SHARES, block=BLOCK):
     """Return whom each person met from home, and through which channel."""
     partner = np.full((crowd.size, N_ROUNDS), NOWHERE, np.int64)
     channel = np.zeros((crowd.size, N_ROUNDS), np.int64)
@@ -111,7 +111,7 @@ def from_home(kernel, crowd: Crowd, place, at_work, chance=0.5, shares=SHARES):
         crowd.tie_strength,
         start,
         member,
-        *(BLOCK[k] for k in (0, 1, 3)),
+        *(block[k] for k in (0, 1, 3)),
         *(DISTRICT[k] for k in (0, 1, 3)),
         SIDE,
         chance,
@@ -341,3 +341,19 @@ def test_ties_are_met_in_proportion_to_their_strength():
     partner, _ = from_home(meet.meet_from_home, crowd, everyone, everyone, 1.0, only_ties)
 
     assert abs((partner[crowd.order] == follows[1][:, None]).mean() - 3 / 4) < 0.05
+
+
+def test_one_knocks_four_times_before_giving_up_on_the_neighbours():
+    crowd = replace(crowd_of(10, 2), home=np.array([3, 3]))
+    nowhere = np.full((crowd.size, N_ROUNDS), NOWHERE)
+    only_block, months = np.ones(5), 200
+    same_cell = space.reach_offsets(0.01, 0.1, 1.0, SIDE)
+
+    met = [
+        from_home(kernel, replace(crowd, month=m), nowhere, nowhere, 1.0, only_block, same_cell)[0]
+        for m in range(months)
+        for kernel in (meet.meet_from_home, naive.meet_from_home)
+    ]
+
+    assert_array_equal(met[::2], met[1::2])
+    assert abs((np.array(met) >= 0).mean() - 15 / 16) < 0.03  # herself four times: 1 / 16

@@ -126,6 +126,14 @@ def test_drawing_an_offset_agrees_with_its_naive_twin(reach, drawn):
     assert space.draw_offset(cumulative, drawn) == naive.draw_offset(cumulative, drawn)
 
 
+def test_luck_at_a_border_draws_the_offset_that_begins_there():
+    cumulative = np.array([0.25, 0.5, 1.0])
+
+    drawn = [space.draw_offset(cumulative, luck) for luck in (0.0, 0.25, 0.5, 0.75)]
+
+    assert drawn == [0, 1, 2, 2]
+
+
 def test_offsets_are_drawn_as_often_as_they_weigh():
     _, _, weight, cumulative, _ = space.reach_offsets(0.25, 0.1, 3.0, 5)
     evenly = (np.arange(20_000) + 0.5) / 20_000

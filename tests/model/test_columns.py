@@ -140,11 +140,11 @@ def test_a_column_says_whether_it_is_set_when_the_city_is_built():
     assert built == declared
 
 
-def test_founders_are_marked_when_policy_begins():
-    settled = lived(scenario(), 1)
+def test_only_who_is_a_founder_and_what_is_counted_from_then_is_set_when_policy_begins():
+    settled = lived(restless("none"), 3)
     before = columns(settled.city)
 
-    after = columns(settled.branch(scenario()).city)
+    after = columns(settled.branch(restless("none")).city)
 
     assert {name for name in before if not np.array_equal(before[name], after[name])} == {
         name for name, verbs in WRITTEN_BY.items() if "branch" in verbs and name in before

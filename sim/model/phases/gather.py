@@ -69,9 +69,9 @@ def near_places(city: City, catchment: float) -> NDArray[np.float64]:
     """Return exp(-d / lambda) from every cell to every place, kept while no place moves."""
     cell = city.places.cell[: city.places.size]
     kept = city.near_places
-    if kept is None or not np.array_equal(kept[0], cell):
+    if kept is None or kept[2] != catchment or not np.array_equal(kept[0], cell):
         near = space.nearness(cell, city.plan.side, city.plan.cell_km, catchment)
-        kept = city.near_places = (cell.copy(), near)
+        kept = city.near_places = (cell.copy(), near, catchment)
     return kept[1]
 
 
@@ -81,11 +81,16 @@ def monthly_fee(city: City, prices: ThirdPlaces) -> NDArray[np.int64]:
 
 
 def quality(city: City, prices: ThirdPlaces) -> NDArray[np.float64]:
-    """Return how well each place is kept up: 1 / (1 + backlog per seat / half)."""
+    """Return how each place is found: kept up, and with a seat left, as last month shows.
+
+    quality = 1 / (1 + backlog per seat / half) x seated / (seated + turned away)
+    """
     places = city.places
     here = slice(0, places.size)
     waiting = places.backlog[here] / np.maximum(places.seats[here], 1)
-    return np.asarray(1.0 / (1.0 + waiting / prices.backlog_half))
+    came = places.visits[here] + places.turned_away[here]
+    seated = np.where(came > 0, places.visits[here] / np.maximum(came, 1), 1.0)
+    return np.asarray(seated / (1.0 + waiting / prices.backlog_half))
 
 
 def sittings(city: City, place: NDArray[Any], slots: int) -> tuple[Any, Any, NDArray[Any]]:

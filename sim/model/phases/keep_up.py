@@ -42,10 +42,15 @@ def monthly_cost(city: City, rule: ThirdPlaces) -> tuple[NDArray[np.int64], NDAr
 
 
 def _give_hours(city: City, rule: ThirdPlaces) -> None:
-    """Let users give hours to the place they used last, as many as are needed, evenly."""
+    """Let users give hours to the place they used last, as many as are needed, evenly.
+
+    needed = hours a seat x seats in use + backlog; seats in use are the fewer of seats and users,
+    since a seat nobody uses does not wear.
+    """
     people, places, now = city.people, city.places, city.now
     here = slice(0, places.size)
-    needed = rule.upkeep_hours * places.seats[here] * places.open[here] + places.backlog[here]
+    in_use = np.minimum(places.seats[here], places.users[here]) * places.open[here]
+    needed = rule.upkeep_hours * in_use + places.backlog[here]
     visitor = now.visitor_member
     place = np.repeat(np.arange(places.size), np.diff(now.visitor_start))
     ready = people.participation[visitor] * (1.0 - people.fatigue[visitor])
