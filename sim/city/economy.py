@@ -75,7 +75,7 @@ class ThirdPlaces(Declared):
     technique_cost: float = quantity("euro", 0, 1000000, "equipment for one technique")
     equipped_techniques: int = quantity("techniques", 0, 64, "techniques that need equipment")
     fee: float = quantity("euro/user/month", 0, 1000, "monthly fee where price is 1")
-    upkeep_hours: float = quantity("hours/seat/month", 0, 100, "upkeep that a seat in use needs from users")
+    upkeep_hours: float = quantity("hours/seat/month", 0, 100, "upkeep a seat in use needs")
     free_hours: float = quantity("hours/week", 0, 100, "free time of a person")
     weeks: float = quantity("weeks/month", 4, 5, "weeks in a month")
     hours_offered: float = quantity("share", 0, 1, "share of free time a ready person would give")

@@ -44,8 +44,8 @@ def accept_meetings(
     """Let each person take up, or not, each of her meetings, and renew her ties.
 
     log-odds = base + complementarity d (1 - d) + trust s - barrier_slope B f - gap |o_i - o_j|,
-    d the skill distance, f the field distance, s the strength of her tie to the other.
-    Taken up: s <- s + growth (1 - s), or a new tie of ``first_strength`` in an empty slot, else in
+    d the skill distance, f the field distance, s the strength of her tie to the other by then.
+    Taken up: s <- s + growth (1 - s), once a month, or a new tie of ``first_strength`` in an empty slot, else in
     the weakest one if that is below ``replaceable``. Not fed: s <- s (1 - fading), gone below
     ``forgotten``. Each person writes her own row only.
 
@@ -68,7 +68,7 @@ def accept_meetings(
     candidates, taken : int64
         Meetings, and meetings taken up.
     expected : int64
-        Sum over meetings of the chance with B = 0, in units of 2**-32.
+        Sum over meetings of the chance with B = 0, in units of 2**-32, each rounded down.
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """

@@ -64,7 +64,8 @@ def choose_places(
     max_p a_p): the best place in reach decides, never a sum over places. Which place is an inner
     logit on ln a: chance a_p^sharpness / sum_q a_q^sharpness. a_p is :func:`appeal`, the bonus
     being habit for the usual place plus company x the share of her field among last month's
-    visitors.
+    visitors. The half day is her usual one, the same for ever, with chance ``slot_habit``, else
+    any.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ def take_seats(
         Comers grouped by (place, round, half day): group ((p x 4) + r) x n_slots + s holds
         person rows, by identity.
     place_seats : int64 array, one per place
-    place_admission : float64 array, places x kinds, in [0, 1]
+    place_admission : float64 array, places x kinds, in [0, 1], above 0 for those who come
 
     Returns
     -------

@@ -75,8 +75,8 @@ def meet_in_rooms(
 ):
     """Let people who share a room in a half day meet, two by two.
 
-    n people present fill ceil(n / room_size) rooms, by a habit of their own or, with chance x
-    (programming), by this month's luck. In a room all are paired by luck, and a pair meets with
+    n people present fill ceil(n / room_size) rooms evenly, by a habit of their own or, with chance
+    x (programming), by this month's luck. In a room all are paired by luck, and a pair meets with
     chance min(1, (n - 1) / (n - 1 + h (1 - x)) x (N / room_size)^(exponent - 1)), n people in the
     room, N in the place.
 
@@ -186,7 +186,8 @@ def meet_from_home(
 
     A meeting comes with chance ``chance``; its channel is drawn from ``shares``. Block and
     district draw a cell by the kernel and a resident of it, four times at most; a tie is drawn by
-    strength; a tie of a tie is any tie of it; online is anyone in the city.
+    strength, and a tie of a tie so twice; online is anyone in the city. Where she finds nobody,
+    or herself, the round passes without a meeting. The other's own round is not touched.
 
     Parameters
     ----------
