@@ -45,9 +45,9 @@ def accept_meetings(
 
     log-odds = base + complementarity d (1 - d) + trust s - barrier_slope B f - gap |o_i - o_j|,
     d the skill distance, f the field distance, s the strength of her tie to the other by then.
-    Taken up: s <- s + growth (1 - s), once a month, or a new tie of ``first_strength`` in an empty slot, else in
-    the weakest one if that is below ``replaceable``. Not fed: s <- s (1 - fading), gone below
-    ``forgotten``. Each person writes her own row only.
+    Taken up: s <- s + growth (1 - s), once a month, or a new tie of ``first_strength`` in an empty
+    slot, else in the weakest one if that is below ``replaceable``. Not fed: s <- s (1 - fading),
+    gone below ``forgotten``. Each person writes her own row only.
 
     Parameters
     ----------

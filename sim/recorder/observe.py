@@ -91,6 +91,7 @@ def _welfare(city: City) -> dict[str, float]:
     people = city.people
     used = slice(0, people.size)
     rows = np.flatnonzero(people.founder[used])
+    rows = rows[np.argsort(people.identity[rows], kind="stable")]
     if not len(rows):
         rows = people.order
     left = (people.income - people.rent - people.fees)[rows]

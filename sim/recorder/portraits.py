@@ -99,6 +99,7 @@ def observe_groups(model: CityModel) -> list[dict[str, Any]]:
     people, rows = city.people, city.people.order
     used = slice(0, people.size)
     every = np.flatnonzero(people.status[used] != Status.FREE)
+    every = every[np.argsort(people.identity[every], kind="stable")]
     half = -(-city.plan.side // _DISTRICTS)
     row, column = np.divmod(people.home[rows], city.plan.side)
     compass = np.array(["south-west", "south-east", "north-west", "north-east"])
