@@ -45,7 +45,6 @@ class CityModel(Visible, mesa.Model):
         people.founder[people.order] = True
         people.made_before[people.order] = people.made[people.order]
         people.moves_forced[people.order] = 0
-        city.people.moves_forced[:] = 0
         if scenario.policy.instruments:
             Planner(self, scenario.policy, int(scenario.budget * income))
 

@@ -43,7 +43,7 @@ class View:
         """The row of the table in which it stands now."""
         if not self._is_at(self._row):
             table = getattr(self.model.city, self.table)
-            rows = range(table.size)
+            rows = np.arange(table.size)
             if hasattr(table, "identity"):
                 rows = np.flatnonzero(table.identity[: table.size] == self.unique_id)
             there = [int(row) for row in rows if self._is_at(int(row))]

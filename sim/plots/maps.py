@@ -23,7 +23,7 @@ CUT = 99  # percentile at which a colour scale is cut, so one odd cell does not 
 TENURES = {"public": "#332288", "private": "#DDCC77", "commons": "#117733"}
 LARGEST_PLACE = 260.0  # points squared
 SAME_FIELD, CROSS_FIELD = "#9fb0bf", "#AA3377"
-MOST_TIES = 500  # more only blacken the map
+MOST_TIES = 300  # more only blacken the map
 LEFT, RIGHT = 0.105, 0.93
 LARGEST_PANEL, NARROWEST = 2.9, 6.5  # inches, of a panel and of a page
 

@@ -157,7 +157,7 @@ def difference_maps(
         text(
             "figures.difference_maps.rent",
             lang,
-            value=words.number(float(np.nanmean(np.abs(gaps[arm, "rent"]))), 1),
+            value=words.number(float(np.nanmean(np.abs(gaps[arm, "rent"]))), 0),
             arm=_name(arm, comparison),
         )
         for arm in arms

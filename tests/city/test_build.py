@@ -165,7 +165,9 @@ def test_where_rents_are_beyond_everybody_all_who_cannot_pay_get_a_regulated_dwe
     assert people.housed[rows].all()
     assert people.regulated[rows].mean() > 1 / 2
     assert city.cells.regulated.sum() == people.regulated[rows].sum()
-    assert (people.rent[rows] <= given.economy.housing.starting_burden * people.income[rows] + 1).all()
+    assert (
+        people.rent[rows] <= given.economy.housing.starting_burden * people.income[rows] + 1
+    ).all()
 
 
 def test_everybody_present_is_listed_by_identity(city):

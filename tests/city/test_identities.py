@@ -23,9 +23,7 @@ def test_candidates_are_numbered_after_the_first_people_month_by_month():
 
 def test_firms_of_every_origin_have_names_of_their_own():
     first = identities.first_firms(2000)
-    come = np.concatenate(
-        [identities.candidate_firms(month, 900) for month in (1, 2, MOST_MONTHS)]
-    )
+    come = np.concatenate([identities.candidate_firms(month, 900) for month in (1, 2, MOST_MONTHS)])
     founded = [
         identities.founded(founder, month)
         for founder in (0, 1, 999, 9000 * MOST_MONTHS)

@@ -23,9 +23,7 @@ SWAPPED = {"attraction": "collaboration", "collaboration": "attraction"}
 def composed(policy, folder=None):
     from sim.config.compose import compose
 
-    return Scenario.of(
-        compose([*FEW, f"policy={policy}"], config_dirs=[folder] if folder else [])
-    )
+    return Scenario.of(compose([*FEW, f"policy={policy}"], config_dirs=[folder] if folder else []))
 
 
 @pytest.fixture
@@ -95,9 +93,7 @@ def test_kinds_of_people_under_other_names_live_the_same_to_the_bit():
 
 
 RULES = sorted(
-    path
-    for layer in ("kernels", "city", "model")
-    for path in (ROOT / "sim" / layer).rglob("*.py")
+    path for layer in ("kernels", "city", "model") for path in (ROOT / "sim" / layer).rglob("*.py")
 )
 COLUMNS = {"equipment", "cash", "none"}
 """Columns of the city, or words of Python, with which a preset shares its name."""

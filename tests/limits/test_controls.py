@@ -18,9 +18,7 @@ def arm(policy, months=12, burn_in=3, **changes):
     for _ in range(months):
         model.step()
         counts.append(dict(model.city.now.counts))
-    return model, {
-        name: sum(each.get(name, 0) for each in counts) for name in set().union(*counts)
-    }
+    return model, {name: sum(each.get(name, 0) for each in counts) for name in set().union(*counts)}
 
 
 def apart(counts):
@@ -109,9 +107,7 @@ def test_without_learning_and_discovery_nobody_among_those_present_gains_a_skill
     stayed = people.order[people.identity[people.order] < scenario().city.people]
 
     assert counts["learnt"] == counts["discovered"] == 0
-    assert np.array_equal(
-        people.skills[stayed], fresh["people.skills"][people.identity[stayed]]
-    )
+    assert np.array_equal(people.skills[stayed], fresh["people.skills"][people.identity[stayed]])
 
 
 @pytest.mark.parametrize("policy", ARMS)

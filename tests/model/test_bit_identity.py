@@ -102,6 +102,23 @@ def test_shuffling_everybodys_rows_changes_nothing(policy, usual):
     assert told(model) == usual[policy]
 
 
+@pytest.mark.parametrize("policy", ["none", "attraction"])
+def test_shuffling_the_rows_of_firms_changes_nothing(policy, usual):
+    model = branch(policy)
+    firms, people = model.city.firms, model.city.people
+    order = np.random.default_rng(8).permutation(firms.size)
+    place_of = np.empty(firms.size, np.int64)
+    place_of[order] = np.arange(firms.size)
+
+    for name in firms.COLUMNS:
+        column = getattr(firms, name)
+        column[: firms.size] = column[: firms.size][order]
+    at_work = people.workplace >= 0
+    people.workplace[at_work] = place_of[people.workplace[at_work]]
+
+    assert told(model) == usual[policy]
+
+
 @pytest.mark.parametrize("more", [1, 5000])
 def test_how_much_room_a_table_has_changes_nothing(more, usual):
     model = branch("collaboration")

@@ -116,8 +116,7 @@ def test_what_a_phase_declares_it_writes_in_a_city_where_everything_happens(writ
     idle = {
         name: set(verbs) - writers[name] - set(BEFORE_THE_FIRST_MONTH)
         for name, verbs in WRITTEN_BY.items()
-        if name.startswith(f"{table}.")
-        and set(verbs) - writers[name] - set(BEFORE_THE_FIRST_MONTH)
+        if name.startswith(f"{table}.") and set(verbs) - writers[name] - set(BEFORE_THE_FIRST_MONTH)
     }
 
     assert not idle

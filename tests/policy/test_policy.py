@@ -12,10 +12,10 @@ from sim.config.refusal import Refusal
 from sim.model.planner import shares
 from sim.policy.instrument import Commitment, annuity, annuity_months, fundable, pay_commitments
 from sim.policy.policy import Policy
-from sim.policy.soft import CashTransfer, CommonsFund, EventProgramming
+from sim.policy.soft import CashTransfer, CommonsFund
 from tests.villages import changed, scenario, settled
 
-CASH, EVENTS = CashTransfer(), EventProgramming(most_per_seat=24)
+CASH, EVENTS = CashTransfer(), CommonsFund(bounty=400)
 
 
 def test_shares_that_do_not_add_up_to_one_are_refused():
@@ -51,10 +51,11 @@ def test_no_policy_is_a_policy_with_no_instruments():
 def test_a_budget_that_cannot_fund_its_policy_is_refused_saying_what_would(policy):
     given_ = scenario(policy)
 
-    with pytest.raises(Refusal, match="euros a month, but it needs .* to do anything") as refused:
+    with pytest.raises(Refusal, match=r"euros a month, but it needs .* to do anything") as refused:
         replace(given_, budget=1e-5)
 
-    times = float(str(refused.value).split("raise the budget to ")[1].split(" times")[0].replace(",", ""))
+    advice = str(refused.value).split("raise the budget to ")[1]
+    times = float(advice.split(" times")[0].replace(",", ""))
     assert times > 1
     replace(given_, budget=min(0.2, 1e-5 * times * 1.1))
 
@@ -86,9 +87,7 @@ def test_a_grant_is_split_to_the_cent(grant, weights):
 @pytest.mark.parametrize("interest", [0.0, 0.01, 0.03, 0.2])
 @pytest.mark.parametrize("years", [1, 20, 40])
 def test_a_building_is_paid_off_with_its_last_annuity(years, interest):
-    economy = changed(
-        scenario().economy, public__annuity_years=years, public__interest=interest
-    )
+    economy = changed(scenario().economy, public__annuity_years=years, public__interest=interest)
     euros = 1_000_000
     payment = annuity(economy, euros) / 100
     owed = float(euros)
@@ -148,9 +147,7 @@ def test_a_promise_beyond_the_purse_is_paid_as_far_as_it_goes():
 def test_what_a_purse_cannot_carry_over_returns_as_cash():
     settled_ = settled()
     idle = Policy(instruments={"fund": CommonsFund(bounty=0)}, split={"fund": 1.0})
-    given_ = changed(
-        scenario(), policy=idle, budget=0.01, economy__public__carry_months=2
-    )
+    given_ = changed(scenario(), policy=idle, budget=0.01, economy__public__carry_months=2)
     model = settled_.branch(given_)
     planner = next(iter(model.agents))
 

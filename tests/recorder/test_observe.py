@@ -133,7 +133,9 @@ def test_coverage_is_who_has_a_place_in_reach(model, seen):
     reached = 0
     for person in city.people.order.tolist():
         best = max(
-            math.exp(-km(city, int(city.people.home[person]), int(city.places.cell[row])) / catchment)
+            math.exp(
+                -km(city, int(city.people.home[person]), int(city.places.cell[row])) / catchment
+            )
             * city.places.admission[row, city.people.kind[person]]
             for row in places
         )

@@ -88,11 +88,26 @@ def test_founders_are_counted_wherever_they_live_now(model, groups):
 def test_forced_moves_are_counted_from_the_month_in_which_policy_began(model, groups):
     people = model.city.people
     rows = people.order[~people.founder[people.order]]
-    years = sum(max(1, model.month - max(6, int(people.cohort[row]))) for row in rows) / 12
+    years = sum(model.month - max(6, int(people.cohort[row])) for row in rows) / 12
     line = of(groups, "cohort", "forced_moves_per_1000_year")["newcomers"]
 
     assert line["value"] == pytest.approx(1000 * people.moves_forced[rows].sum() / years)
     assert not branch("none").city.people.moves_forced.any()
+
+
+def test_ideas_of_founders_are_those_made_since_policy_began(model, groups):
+    people = model.city.people
+    rows = np.flatnonzero(people.founder[: people.size])
+    line = of(groups, "cohort", "ideas_per_1000")["founders"]
+    before = {
+        int(who): int(made)
+        for who, made in zip(
+            branch("none").city.people.identity, branch("none").city.people.made, strict=True
+        )
+    }
+    made = sum(int(people.made[row]) - before[int(people.identity[row])] for row in rows)
+
+    assert line["value"] == pytest.approx(1000 * made / (len(rows) * 14 / 12))
 
 
 def test_thirds_are_equal_and_ordered_by_income(model, groups):
