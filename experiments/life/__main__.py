@@ -60,9 +60,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     seeds, path = settled_means(lived), yearly(pd.concat(lived))
     seeds[[*signs, *STEADY[1:]]].round(DECIMALS).to_csv(OUT / "seeds.csv")
-    path[path["sign"].isin([*signs, *STEADY])].round(DECIMALS).to_csv(
-        OUT / "path.csv", index=False
-    )
+    path[path["sign"].isin([*signs, *STEADY])].round(DECIMALS).to_csv(OUT / "path.csv", index=False)
     verdicts(seeds, signs).round(DECIMALS).to_csv(OUT / "signs.csv")
     trends(path).round(DECIMALS).to_csv(OUT / "trends.csv")
     knobs(town, signs).round(DECIMALS).to_csv(OUT / "knobs.csv")
@@ -107,13 +105,13 @@ def verdicts(seeds: pd.DataFrame, signs: dict[str, Any]) -> pd.DataFrame:
 def trends(path: pd.DataFrame) -> pd.DataFrame:
     """Return the yearly change of population and kinds from the first to the last two years."""
     mean = path.pivot_table(index="year", columns="sign", values="mean")
-    settled = mean[mean.index > SETTLED // YEAR]
+    settled = mean.loc[mean.index > SETTLED // YEAR, list(STEADY)]
     width = COMPARED // YEAR
     first, last = settled.iloc[:width].mean(), settled.iloc[-width:].mean()
     years = len(settled) - width
     table = pd.DataFrame({"first": first, "last": last})
     table["per_year"] = np.log(last / first) / years
-    return table.loc[list(STEADY)]
+    return table
 
 
 def knobs(town: dict[str, Any], signs: dict[str, Any]) -> pd.DataFrame:
@@ -165,8 +163,7 @@ def draw(signs: dict[str, Any], seeds: pd.DataFrame, path: pd.DataFrame) -> None
     )
     values = {sign: (seeds[sign] * SHOWN[sign][2]).to_list() for sign in signs}
     paths = {
-        sign: path[path["sign"] == sign].set_index("year")[["mean", "low", "high"]]
-        * SHOWN[sign][2]
+        sign: path[path["sign"] == sign].set_index("year")[["mean", "low", "high"]] * SHOWN[sign][2]
         for sign in signs
     }
     with style.styled():

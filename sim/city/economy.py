@@ -38,7 +38,7 @@ class Housing(Declared):
 class Work(Declared):
     """Firms: what a worker earns them, what they pay, when they hire, shed, fail."""
 
-    sales: float = quantity("euro/month", 0, 100000, "sales for a worker of median wage")
+    sales: float = quantity("euro/month", 1, 100000, "sales for a worker of median wage")
     agglomeration: float = quantity("exponent", 0.9, 1.5, "gamma: sales per worker rise with jobs")
     inputs: float = quantity("euro/month", 0, 100000, "other inputs for a worker of median wage")
     overhead: float = quantity("euro/month", 0, 1000000, "costs of a firm whatever its size")
@@ -137,7 +137,7 @@ class IdeaMarket(Declared):
 class PublicMoney(Declared):
     """What public works cost and how they are paid."""
 
-    building: float = quantity("euro/m2", 0, 100000, "cost of building")
+    building: float = quantity("euro/m2", 1, 100000, "cost of building")
     annuity_years: int = quantity("years", 1, 100, "years over which a building is paid")
     interest: float = quantity("share/year", 0, 1, "interest on a building")
     commitments: float = quantity("share", 0, 1, "most of a month's purse that may be committed")

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from sim.city.table import Column, Table
 
 TEAM = 6
+STATE_CREDIT = -1
+"""A place's funder where Outside pays its credit."""
 FIRST_TABLE = 1024
 
 

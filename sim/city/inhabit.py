@@ -15,6 +15,7 @@ from sim.kernels.luck import Purpose
 
 _ALWAYS = 0
 _FIRST_DRAW, _SECOND_DRAW, _THIRD_DRAW = 0, 1, 2
+_JOB_DRAW = 4
 
 
 def settle_people(city: City, economy: Economy) -> None:
@@ -28,7 +29,7 @@ def settle_people(city: City, economy: Economy) -> None:
     people.status[used] = Status.PRESENT
     income = born.income_from_outside(population, kind, people.standing[used])
     earner = population.array("wage_earner")[kind] > 0
-    jobs = luck.uniforms(city.seed, int(Purpose.BIRTH_TRAIT), _ALWAYS, who, 4)
+    jobs = luck.uniforms(city.seed, int(Purpose.BIRTH_TRAIT), _ALWAYS, who, _JOB_DRAW)
     without = earner & (jobs >= economy.work.starting_employment)
     income[without] = int(round(CENTS * economy.work.unemployed_income))
     people.income[used] = income

@@ -69,7 +69,7 @@ class Kind(Declared):
     pool_share: float = quantity("share", 0, 1, "share of those who knock at the city's door")
     creative: bool = choice("whether counted as creative", True, False)
     wage_earner: bool = choice("whether she works for a firm of the city", True, False)
-    income: float = quantity("euro/month", 0, 20000, "median income, from Outside or as a wage")
+    income: float = quantity("euro/month", 1, 20000, "median income, from Outside or as a wage")
     income_log_sd: float = quantity("log points", 0, 2, "spread of incomes")
     field: tuple[float, ...] = quantities(
         "axis", 0, 1, 3, "mean place on the artistic, market and civic axes"

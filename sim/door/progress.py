@@ -48,6 +48,8 @@ class Lines:
         """Write a line, if the last one was some time ago or everything is done."""
         now = time.monotonic()
         self.found = done if self.found is None else self.found
+        if done == self.found:  # what went before, as compiling does, says nothing of what is left
+            self.started = now
         if done < total and now - self.spoken < SECONDS_BETWEEN_LINES:
             return
         self.spoken = now

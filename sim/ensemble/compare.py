@@ -91,6 +91,7 @@ def _live_missing(
     def rehearse() -> None:
         tell("warm", 0, 1)
         warm(tasks[0])
+        tell("live", done, len(question.runs))
 
     lived = live_all(
         question.executor,

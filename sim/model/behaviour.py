@@ -118,7 +118,7 @@ class Move(Declared):
         "chance/month", 0, 1, "chance to look for another home of one's own accord"
     )
     sampled: int = quantity("dwellings", 1, 100, "vacant dwellings seen in a search")
-    scale: float = quantity("1/utility", 0, 100, "how surely the better of two homes is chosen")
+    scale: float = quantity("1/utility", 0.01, 100, "how surely the better of two homes is chosen")
     cost: float = quantity("utility", 0, 20, "what moving costs")
     tie_reach: float = quantity("km", 0.05, 100, "distance at which nearness of a tie falls to 1/e")
     creative_share: float = quantity(
@@ -142,7 +142,7 @@ class ComeAndGo(Declared):
     outside_sd: float = quantity("utility", 0, 50, "spread of that utility")
     work: float = quantity("utility", 0, 50, "weight of the chance of a job, for wage earners")
     places: float = quantity("utility", 0, 50, "weight of the best third place in reach")
-    leaving: float = quantity("chance/month", 0, 1, "chance to leave whatever the city offers")
+    leaving: float = quantity("chance/month", 0, 0.2, "chance to leave whatever the city offers")
     staying: float = quantity(
         "utility", -50, 50, "what keeps those who search from leaving rather than staying"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim.city.books import PURSE
 from sim.city.build import build_city
 from sim.city.city import City
 from sim.city.plan import PER_THOUSAND
@@ -40,6 +41,8 @@ class CityModel(Visible, mesa.Model):
             return
         self.city = city
         city.books.ledger.clear()
+        if city.books.balance[PURSE]:  # what an earlier policy left is part of what there is
+            city.books.note("purse", "grant", city.books.balance[PURSE])
         income = int(city.people.income[city.people.order].sum())
         people = city.people
         people.founder[people.order] = True

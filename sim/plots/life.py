@@ -97,7 +97,7 @@ def draw(
     axes.set_ylim(bottom, max(ends) + edge)
     axes.set_xlim(0 if path is not None else years, years + room)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=3))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 5, 10], integer=True))
     if path is None:
         axes.set_xticks([])
     axes.spines["left"].set_visible(False)

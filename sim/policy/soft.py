@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city.books import OUTSIDE, PEOPLE, PLACES
 from sim.city.city import City
 from sim.city.economy import Economy
+from sim.city.firms import STATE_CREDIT
 from sim.city.establish import equipment_mask
 from sim.city.plan import CENTS
 from sim.config.quantity import quantity
@@ -73,11 +75,13 @@ class Equipment(Instrument):
             places.equipment_value[poorest] += cost
             purse.spend("equipment", OUTSIDE, cost)
 
-    def _keep_running(  # type: ignore[no-untyped-def]
-        self, city: City, economy: Economy, purse: Purse, rows
+    def _keep_running(
+        self, city: City, economy: Economy, purse: Purse, rows: NDArray[np.int64]
     ) -> None:
+        """Pay the upkeep of machines, less the part of it that a state credit covers."""
         places = city.places
-        upkeep = economy.places.equipment_upkeep * places.equipment_value[rows]
+        credit = np.where(places.funder[rows] == STATE_CREDIT, places.grant_share[rows], 0.0)
+        upkeep = economy.places.equipment_upkeep * places.equipment_value[rows] * (1.0 - credit)
         scale = min(1.0, purse.left / max(1.0, float(upkeep.sum())))
         paid = np.floor(upkeep * scale).astype(np.int64)
         places.cash[rows] += paid

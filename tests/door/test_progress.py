@@ -16,6 +16,17 @@ def test_a_log_gets_plain_lines_and_only_now_and_then(capsys):
     assert not any(ord(sign) < 32 for line in lines for sign in line)
 
 
+def test_what_is_left_is_judged_by_the_time_since_the_rules_were_compiled(capsys, monkeypatch):
+    clock = iter([0.0, 60.0, 75.0])
+    monkeypatch.setattr("sim.door.progress.time.monotonic", lambda: next(clock))
+
+    with progress("compare", quiet=False) as shown:
+        for done in (0, 0, 5):  # nothing is done before and after compiling for a minute
+            shown.reached(done, 20)
+
+    assert capsys.readouterr().err.splitlines()[-1] == "compare: 5 / 20, about 45 s left"
+
+
 def test_quiet_says_nothing(capsys):
     with progress("compare", quiet=True) as shown:
         shown.say("something")

@@ -132,6 +132,22 @@ def test_the_ledger_one_reads_adds_up_to_the_grant(policy):
     assert rest == pytest.approx(grant, abs=0.005)
 
 
+@pytest.mark.parametrize("after", ["none", "attraction", "collaboration"])
+@pytest.mark.parametrize("before", ["cash", "attraction", "collaboration"])
+def test_what_one_policy_leaves_is_accounted_for_under_the_next(before, after):
+    model = branch(before)
+    model.live(5)
+    left = model.city.books.balance["purse"]
+
+    later = model.branch(scenario(after))
+    later.live(3)
+
+    grant = later.city.books.ledger["purse", "grant"]
+    assert grant >= left
+    spent = sum(cents for cents in spending(later).values())
+    assert spent + later.city.books.balance["purse"] == grant
+
+
 def test_the_city_without_policy_receives_nothing():
     model = branch("none")
     model.live(6)

@@ -9,6 +9,7 @@ import pytest
 
 from sim.config.build import build
 from sim.config.presets import options
+from sim.config.refusal import Refusal
 from sim.policy.instrument import Purse
 from tests.villages import branch, changed, everything, scenario, settled, written
 
@@ -191,3 +192,42 @@ def test_a_city_with_one_instrument_adds_up_whatever_its_grant(name, cents):
     assert ledger["purse", "grant"] == 4 * cents
     assert spent + model.city.books.balance["purse"] == 4 * cents
     assert 0 <= spent <= 4 * cents
+
+
+@pytest.mark.parametrize("name", ["flagship_building", "third_place_grant"])
+def test_a_place_opens_in_the_month_it_was_promised_for_and_not_before(name):
+    from sim.model.planner import Planner
+    from sim.policy.policy import Policy
+
+    for months in (1, 3):
+        model = branch("none")
+        built = replace(preset(name), construction=months)
+        Planner(model, Policy(instruments={name: built}, split={name: 1.0}), 3_000_000)
+        places, first = model.city.places, model.city.places.size
+        model.step()
+        promised = np.arange(first, places.size)
+        assert len(promised)
+        for _ in range(months):
+            assert not places.open[promised].any()
+            model.step()
+        assert places.open[promised].all()
+        model.live(2)
+        # what is built once is not built again
+        assert (places.funder[: places.size] == 0).sum() == len(promised)
+
+
+@pytest.mark.parametrize("name", ["flagship_building", "third_place_grant"])
+def test_a_building_that_takes_no_time_is_refused(name):
+    with pytest.raises(Refusal, match="construction"):
+        replace(preset(name), construction=0)
+
+
+def test_machines_that_cost_nothing_equip_every_place_once():
+    model, purse = armed("equipment", 100_000, economy__places__technique_cost=0)
+    equipment = preset("equipment")
+
+    equipment.apply(model.city, model.scenario.economy, purse)
+
+    places = model.city.places
+    held = np.bitwise_count(places.equipment[: places.size][places.open[: places.size]])
+    assert (held >= equipment.techniques).all()

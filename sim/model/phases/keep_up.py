@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from sim.city.books import LANDLORDS, OUTSIDE, PLACES
 from sim.city.city import City
 from sim.city.economy import PublicMoney, ThirdPlaces
+from sim.city.firms import STATE_CREDIT
 from sim.city.plan import CENTS
 from sim.model.phases.gather import monthly_fee
-
-STATE_CREDIT = -1
 
 
 def keep_up(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
