@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sim.city.books import OUTSIDE, PEOPLE, PLACES
 from sim.city.city import City
 from sim.city.economy import Economy
-from sim.city.firms import STATE_CREDIT
 from sim.city.establish import equipment_mask
+from sim.city.firms import STATE_CREDIT
 from sim.city.plan import CENTS
 from sim.config.quantity import quantity
 from sim.policy.instrument import Instrument, Purse
