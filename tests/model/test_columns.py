@@ -63,7 +63,7 @@ def restless(policy):
         behaviour__come_and_go__firm_outside=-1,
     )
     eager = {
-        name: replace(kind, drive=0.5, families=few)
+        name: replace(kind, drive=1.0, families=few)
         for name, kind in given.population.kinds.items()
     }
     given = changed(given, population__kinds=eager)
