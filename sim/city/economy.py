@@ -53,7 +53,7 @@ class Work(Declared):
     starting_wages: float = quantity("months", 0, 60, "capital at the start, in wages")
     kept_wages: float = quantity("months", 0, 120, "capital beyond which profits go to owners")
     unemployed_income: float = quantity(
-        "euro/month", 0, 10000, "income without a job, from Outside"
+        "euro/month", 1, 10000, "income without a job, from Outside"
     )
     starting_employment: float = quantity("share", 0, 1, "wage earners with a job at the start")
     saved: float = quantity("share", 0, 1, "saved of what is left after rent and fees")
@@ -140,7 +140,7 @@ class PublicMoney(Declared):
     building: float = quantity("euro/m2", 1, 100000, "cost of building")
     annuity_years: int = quantity("years", 1, 100, "years over which a building is paid")
     interest: float = quantity("share/year", 0, 1, "interest on a building")
-    commitments: float = quantity("share", 0, 1, "most of a month's purse that may be committed")
+    commitments: float = quantity("share", 0.01, 1, "most of a month's purse that may be committed")
     carry_months: int = quantity("months", 1, 600, "months a purse may carry over")
     wear: float = quantity("share/year", 0, 1, "public capital lost a year")
     amenity_weight: float = quantity("utility", 0, 10, "weight of public capital in amenity")

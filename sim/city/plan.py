@@ -109,9 +109,21 @@ class Population(Declared):
         return np.array([getattr(kind, name) for kind in self.kinds.values()], np.float64)
 
     def check_combination(self) -> None:
-        """The shares of the kinds add up to one."""
+        """The shares of the kinds add up to one, and everybody can be given skills."""
         from sim.config.refusal import Refusal
 
+        if self.fewest_skills > self.most_skills:
+            raise Refusal(
+                f"fewest_skills={self.fewest_skills} and most_skills={self.most_skills} were given,"
+                " but the fewest techniques held at the start may not be above the most."
+            )
+        bare = [name for name, kind in self.kinds.items() if not sum(kind.families)]
+        if bare:
+            raise Refusal(
+                "nothing but 0 was given, but one weight must be above 0, since skills lie in "
+                "some family of techniques.",
+                f"kinds.{bare[0]}.families",
+            )
         for name in ("share", "pool_share"):
             total = float(self.array(name).sum())
             if abs(total - 1.0) > TOLERANCE:

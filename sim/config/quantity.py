@@ -120,6 +120,8 @@ def _check_quantities(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
         raise _refused(value, hint, meta)
     if meta["length"] is not None and len(value) != meta["length"]:
         raise _refused(value, hint, meta)
+    if not named and not len(value):
+        raise _refused(value, hint, meta)
     items = dict(value) if named else dict(enumerate(value))
     checked = {}
     for key, item in items.items():

@@ -24,12 +24,18 @@ WRONG_FOR_EVERY_VERB = [
     "lang=xx", "budget_source=thin_air",
     # paths
     "out=", "out=/dev/null", "out=/dev/null/inside",
+    # lists
+    "city.place_seats=[]", "city.place_seats=[0]", "city.place_seats=12",
+    "behaviour.meet.channels=[0.5,0.5]",
     # classes
     "_target_=os.system", "city._target_=os.system", "city._target_=sim.config.refusal.Refusal",
     # what cannot be read
     "seed", "seed='", "=3", "seed=1,2", "seed=range(3)", "seed=${nowhere}", "hydra.run.dir=x",
     "seed=${oc.env:NO_SUCH_THING}",
     # combinations
+    "population.fewest_skills=11", "population.kinds.maker.share=0.5",
+    "economy.public.commitments=0", "economy.work.unemployed_income=0",
+    f"population.kinds.maker.families=[{','.join(['0'] * 16)}]",
     "behaviour.meet.channels=[1,1,1,1,1]",
 ]  # fmt: skip
 
