@@ -94,7 +94,7 @@ def loose(city: City) -> dict[str, Any]:
         "city.commitments": [vars(each).copy() for each in city.commitments],
         "city.purses": dict(city.purses),
         "city.reserved": dict(city.reserved),
-        "city.unbuilt": dict(city.unbuilt),
+        "city.unbuilt": {name: waiting.tolist() for name, waiting in city.unbuilt.items()},
         "city.pending_places": [(who, tuple(group)) for who, group in city.pending_places],
         "city.books.balance": dict(city.books.balance),
         "city.books.ledger": dict(city.books.ledger),

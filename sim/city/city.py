@@ -111,7 +111,7 @@ class City:
     near_places: tuple[NDArray[Any], NDArray[Any], float] | None = None
     smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
-    unbuilt: dict[str, float] = field(default_factory=lambda: {"dwellings": 0.0, "workspace": 0.0})
+    unbuilt: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def blocks_side(self) -> int:
@@ -181,5 +181,5 @@ class City:
             near_places=self.near_places,
             smoothed_stock=dict(self.smoothed_stock),
             pending_places=list(self.pending_places),
-            unbuilt=dict(self.unbuilt),
+            unbuilt={name: waiting.copy() for name, waiting in self.unbuilt.items()},
         )

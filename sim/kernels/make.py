@@ -245,7 +245,16 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
 
 
 @njit(cache=True)
-def compose(seed, month, identity, team, skills, needs_equipment, equipment):
+def compose(
+    seed,
+    month,
+    identity,
+    team,
+    skills,
+    needs_equipment,
+    equipment,
+    techniques=TECHNIQUES_IN_IDEA,
+):
     """Let each team of three or more put six of its techniques together.
 
     Six techniques are drawn from what the members hold together, those that need equipment only
@@ -277,13 +286,13 @@ def compose(seed, month, identity, team, skills, needs_equipment, equipment):
             if team[project, m] >= 0:
                 pool = pool | skills[team[project, m]]
         pool = pool & (~needs_equipment | equipment[project])
-        if count_bits(pool) < TECHNIQUES_IN_IDEA:
+        if count_bits(pool) < techniques:
             continue
         who = identity[team[project, 0]]
         for attempt in range(_ATTEMPTS):
             rest = pool
             drawn = _NOTHING
-            for technique in range(TECHNIQUES_IN_IDEA):
+            for technique in range(techniques):
                 draw = attempt * 2 * 4 + technique
                 found = bit(pick_bit(rest, uniform(seed, _COMPOSE, month, who, draw)))
                 drawn = drawn | found
@@ -319,7 +328,6 @@ def idea_values(seed, ideas, log_sd):
     """
     value = np.empty(ideas.size)
     held = np.empty(TECHNIQUES_IN_IDEA, np.int64)
-    n_pairs = TECHNIQUES_IN_IDEA * (TECHNIQUES_IN_IDEA - 1) / 2
     for k in range(ideas.size):
         n_held = 0
         for technique in range(64):
@@ -330,6 +338,7 @@ def idea_values(seed, ideas, log_sd):
         for a in range(n_held):
             for b in range(a + 1, n_held):
                 together += normal(seed, _SYNERGY, _ALWAYS, held[a] * 64 + held[b], 0)
+        n_pairs = n_held * (n_held - 1) / 2
         apart = normal(seed, _RUGGED, _ALWAYS, ideas[k], 0)
         score = math.sqrt(0.5) * together / math.sqrt(n_pairs) + math.sqrt(0.5) * apart
         value[k] = math.exp(log_sd * score)

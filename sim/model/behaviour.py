@@ -98,6 +98,7 @@ class Make(Declared):
         "share", 0, 1, "p: seats in a team that go to those who have made before"
     )
     repeats: float = quantity("share", 0, 1, "q: of these, to a former co-worker")
+    techniques: int = quantity("techniques", 2, 6, "how many techniques make an idea")
     value_log_sd: float = quantity("log points", 0, 5, "spread of ideas' values")
     venue_weight: float = quantity(
         "share", 0, 1, "weight of the venue's openness beside the team's"

@@ -54,6 +54,7 @@ def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
         people.skills[used],
         equipment_mask(prices.equipped_techniques, prices.equipped_techniques),
         _equipment_at_hand(city, prices, team),
+        rule.techniques,
     )
     kernels.remember_joint_work(
         city.month, team, ideas != 0, ties.other[used], ties.joint[used], people.made[used]

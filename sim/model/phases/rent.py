@@ -52,29 +52,27 @@ def smoothed(city: City, values: NDArray[Any]) -> NDArray[np.float64]:
 def _build(
     city: City, rule: Housing, dearness: NDArray[Any], stock_name: str, vacant_name: str | None
 ) -> None:
-    """Build whole lots where the smoothed rent passes its trigger, the dearest cells first.
+    """Build whole lots where the smoothed rent passes its trigger, block by block.
 
-    A month's building is at most a twelfth of ``build_most`` of the stock, and grows with the
-    rent above the trigger by the elasticity. What is not a whole lot waits in ``city.unbuilt``.
+    In a month a cell calls for at most a twelfth of ``build_most`` of its stock, more the further
+    its rent is above the trigger. What a block calls for waits in ``city.unbuilt`` until it makes
+    a lot, which is built on the cell in demand that has least, the dearest among equals.
     """
     cells = city.cells
     stock = getattr(cells, stock_name)
     if dearness.max() <= rule.build_trigger:
         return
-    level = smoothed(city, dearness)
-    over = np.where(stock > 0, np.maximum(level - rule.build_trigger, 0.0), 0.0)
-    if not over.any():
-        return
+    over = np.where(stock > 0, np.maximum(smoothed(city, dearness) - rule.build_trigger, 0.0), 0.0)
     wanted = np.minimum(rule.supply_elasticity * over, rule.build_most) / _MONTHS * stock
+    called_for = np.bincount(cells.block, wanted, minlength=city.n_blocks)
+    waiting = city.unbuilt.get(stock_name, np.zeros(city.n_blocks)) + called_for
     lot = rule.build_lot if stock_name == "dwellings" else rule.build_lot * rule.lot_space
-    city.unbuilt[stock_name] += float(wanted.sum())
-    lots = int(city.unbuilt[stock_name] // lot)
-    if lots == 0:
-        return
-    city.unbuilt[stock_name] -= lots * lot
-    dearest = np.lexsort((np.arange(cells.size), -over))[:lots]
-    dearest = dearest[over[dearest] > 0]
-    stock[dearest] += lot
-    if vacant_name is not None:
-        getattr(cells, vacant_name)[dearest] += lot
-    city.now.counts[f"built_{stock_name}"] += int(lot * len(dearest))
+    for block in np.flatnonzero((waiting >= lot) & (called_for > 0)):
+        here = np.flatnonzero((cells.block == block) & (over > 0))
+        cell = here[np.lexsort((-over[here], stock[here]))[0]]
+        stock[cell] += lot
+        if vacant_name is not None:
+            getattr(cells, vacant_name)[cell] += lot
+        waiting[block] -= lot
+        city.now.counts[f"built_{stock_name}"] += lot
+    city.unbuilt[stock_name] = waiting
