@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.kernels import ideas as ideas_kernels
 from sim.kernels import make
 from tests.kernels.crowds import another_order, crowds, pointing, renamed, share, shuffled
 from tests.kernels.markets import encountered, ideas_of, masks
 from tests.naive import arithmetic
+from tests.naive import ideas as naive_ideas
 from tests.naive import make as naive_make
 
 EQUIPPED = np.uint64(sum(1 << technique for technique in range(0, 64, 4)))
@@ -165,27 +167,27 @@ def test_what_teams_find_does_not_hang_on_rows(workshop):
 def test_values_agree_with_their_naive_twin(seed, count, log_sd):
     ideas = ideas_of(np.random.default_rng(seed), count)
 
-    values = make.idea_values(seed, ideas, log_sd)
+    values = ideas_kernels.idea_values(seed, ideas, log_sd)
 
-    np.testing.assert_allclose(values, naive_make.idea_values(seed, ideas, log_sd), rtol=1e-12)
+    np.testing.assert_allclose(values, naive_ideas.idea_values(seed, ideas, log_sd), rtol=1e-12)
 
 
 @given(st.integers(0, 2**40), st.integers(1, 12))
 def test_what_an_idea_is_worth_hangs_on_the_seed_and_the_set_alone(seed, count):
     ideas = ideas_of(np.random.default_rng(seed), count)
-    values = make.idea_values(seed, ideas, LOG_SD)
+    values = ideas_kernels.idea_values(seed, ideas, LOG_SD)
 
-    assert np.array_equal(make.idea_values(seed, ideas[::-1].copy(), LOG_SD), values[::-1])
-    assert np.array_equal(make.idea_values(seed, ideas[-1:].copy(), LOG_SD), values[-1:])
+    assert np.array_equal(ideas_kernels.idea_values(seed, ideas[::-1].copy(), LOG_SD), values[::-1])
+    assert np.array_equal(ideas_kernels.idea_values(seed, ideas[-1:].copy(), LOG_SD), values[-1:])
     assert np.all(values > 0)
-    assert not np.any(make.idea_values(seed + 1, ideas, LOG_SD) == values)
+    assert not np.any(ideas_kernels.idea_values(seed + 1, ideas, LOG_SD) == values)
 
 
 @pytest.mark.parametrize("seed", [0, 7])
 def test_values_have_about_the_spread_that_is_asked_for(seed):
     ideas = ideas_of(np.random.default_rng(seed), 500)
 
-    logs = np.log(make.idea_values(seed, ideas, LOG_SD))
+    logs = np.log(ideas_kernels.idea_values(seed, ideas, LOG_SD))
 
     assert logs.std() == pytest.approx(LOG_SD, rel=0.1)
     assert logs.mean() == pytest.approx(0, abs=0.2)
@@ -200,7 +202,7 @@ def test_ideas_that_share_techniques_are_worth_more_alike_than_strangers():
     )
 
     near, far = (
-        np.corrcoef(*(np.log(make.idea_values(0, ideas, LOG_SD)) for ideas in pair))[0, 1]
+        np.corrcoef(*(np.log(ideas_kernels.idea_values(0, ideas, LOG_SD)) for ideas in pair))[0, 1]
         for pair in ((one, other), (one, other[::-1].copy()))
     )
 
@@ -223,26 +225,26 @@ def test_the_table_of_ideas_is_a_dictionary(finding):
     plain, row = {}, 0
 
     for batch in batches:
-        make.enter(*tables[0], batch, row)
-        naive_make.enter(*tables[1], batch, row)
+        ideas_kernels.enter(*tables[0], batch, row)
+        naive_ideas.enter(*tables[1], batch, row)
         for k, idea in enumerate(batch.tolist()):
             plain.setdefault(idea, row + k)
         row += len(batch)
 
     expected = [plain.get(idea, -1) for idea in known.tolist()]
-    assert make.look_up(*tables[0], known).tolist() == expected
-    assert naive_make.look_up(*tables[0], known) == expected
-    assert naive_make.look_up(*tables[1], known) == expected
-    assert naive_make.contents(*tables[0]) == plain
+    assert ideas_kernels.look_up(*tables[0], known).tolist() == expected
+    assert naive_ideas.look_up(*tables[0], known) == expected
+    assert naive_ideas.look_up(*tables[1], known) == expected
+    assert naive_ideas.contents(*tables[0]) == plain
 
 
 def test_a_full_table_still_finds_every_idea():
     ideas = ideas_of(np.random.default_rng(0), TABLE - 1)
     keys, rows = np.zeros(TABLE, np.uint64), np.zeros(TABLE, np.int64)
 
-    make.enter(keys, rows, ideas, 5)
+    ideas_kernels.enter(keys, rows, ideas, 5)
 
-    assert make.look_up(keys, rows, ideas).tolist() == list(range(5, 5 + len(ideas)))
+    assert ideas_kernels.look_up(keys, rows, ideas).tolist() == list(range(5, 5 + len(ideas)))
 
 
 def remembered(twin, crowd, team, finished):

@@ -27,7 +27,7 @@ BEFORE_THE_FIRST_MONTH = ("start", "branch")
 
 def restless(policy):
     """Return a village in which everything that can happen does within two years."""
-    few = (1.0, 1.0) + (0.0,) * 14
+    few = (1.0, 1.0, 1.0) + (0.0,) * 13
     given = changed(
         scenario(policy),
         burn_in=2,
@@ -42,6 +42,8 @@ def restless(policy):
         economy__housing__rent_step=0.1,
         economy__housing__supply_elasticity=5,
         economy__housing__build_trigger=1,
+        economy__housing__build_most=1,
+        economy__housing__build_lot=1,
         economy__housing__lease_months=3,
         economy__housing__homeless_months=2,
         economy__work__founding_chance=1,

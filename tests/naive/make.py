@@ -1,8 +1,5 @@
 """Teams as lists of people, ideas as sets of six, the table of all ideas as a dictionary."""
 
-import math
-from itertools import combinations
-
 from sim.kernels.luck import Purpose
 from tests.naive import arithmetic, luck
 from tests.naive.learn import mask, one_of
@@ -113,36 +110,6 @@ def put_together(lead, usable, attempt):
         chance = luck.uniform(*lead, attempt * DRAWS_AN_ATTEMPT + k)
         drawn.add(one_of(sorted(usable - drawn), chance))
     return drawn
-
-
-def idea_values(seed, ideas, log_sd):
-    values = []
-    for idea in ideas:
-        pairs = list(combinations(sorted(arithmetic.held(idea)), 2))
-        fits = [luck.normal(seed, Purpose.SYNERGY, 0, a * 64 + b, 0) for a, b in pairs]
-        learnable = math.fsum(fits) / math.sqrt(len(pairs))
-        rugged = luck.normal(seed, Purpose.RUGGED, 0, int(idea), 0)
-        values.append(math.exp(log_sd * math.sqrt(1 / 2) * (learnable + rugged)))
-    return values
-
-
-def contents(keys, rows):
-    """Read a table of ideas as the dictionary it stands for."""
-    entries = zip(keys.tolist(), rows.tolist(), strict=True)
-    return {key: row for key, row in entries if key}
-
-
-def look_up(keys, rows, ideas):
-    known = contents(keys, rows)
-    return [known.get(int(idea), -1) for idea in ideas]
-
-
-def enter(keys, rows, ideas, first_row):
-    """Write new ideas into the first empty slots; where they stand is nobody's business here."""
-    for row, idea in enumerate(ideas.tolist(), start=first_row):
-        if idea not in contents(keys, rows):
-            empty = keys.tolist().index(0)
-            keys[empty], rows[empty] = idea, row
 
 
 def remember_joint_work(month, team, finished, tie_other, tie_joint, made):

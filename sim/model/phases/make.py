@@ -11,6 +11,7 @@ from sim.city.city import City
 from sim.city.economy import ThirdPlaces
 from sim.city.establish import equipment_mask
 from sim.city.firms import TEAM, Ideas
+from sim.kernels import ideas as table
 from sim.kernels import make as kernels
 from sim.model.behaviour import Make
 
@@ -86,7 +87,7 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     set in the same month share it: credit and price are split between them.
     """
     ideas, people, team, now = city.ideas, city.people, city.now.team, city.now
-    earlier = kernels.look_up(ideas.keys, ideas.rows, found)
+    earlier = table.look_up(ideas.keys, ideas.rows, found)
     fresh = np.flatnonzero(earlier < 0)
     now.counts["duplicates"] = len(found) - len(fresh)
     unique, first = np.unique(found[fresh], return_index=True)
@@ -95,7 +96,7 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     lead = team[fresh[first], 0]
     ideas.identity[rows] = people.identity[lead] * _MONTHS + city.month
     ideas.techniques[rows] = found[fresh[first]]
-    ideas.value[rows] = kernels.idea_values(city.seed, ideas.techniques[rows], rule.value_log_sd)
+    ideas.value[rows] = table.idea_values(city.seed, ideas.techniques[rows], rule.value_log_sd)
     ideas.born[rows] = city.month
     ideas.block[rows] = city.cells.block[people.home[lead]]
     ideas.field[rows] = city.poles()[lead]
@@ -138,6 +139,6 @@ def _remember(ideas: Ideas, rows: NDArray[np.int64]) -> None:
         while _HALF_FULL * ideas.size > bigger:
             bigger *= 2
         ideas.keys, ideas.rows = np.zeros(bigger, np.uint64), np.zeros(bigger, np.int64)
-        kernels.enter(ideas.keys, ideas.rows, ideas.techniques[: ideas.size], 0)
+        table.enter(ideas.keys, ideas.rows, ideas.techniques[: ideas.size], 0)
     elif len(rows):
-        kernels.enter(ideas.keys, ideas.rows, ideas.techniques[rows], int(rows[0]))
+        table.enter(ideas.keys, ideas.rows, ideas.techniques[rows], int(rows[0]))

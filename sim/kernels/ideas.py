@@ -1,0 +1,103 @@
+"""What ideas are worth, and the table by which a set of techniques is known again."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.arithmetic import bit
+from sim.kernels.luck import Purpose, normal
+
+_SYNERGY = int(Purpose.SYNERGY)
+_RUGGED = int(Purpose.RUGGED)
+_ALWAYS = 0
+TECHNIQUES_IN_IDEA = 6
+_NOTHING = np.uint64(0)
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_MIX_LOW, _MIX_HIGH = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77)
+
+
+@njit(cache=True)
+def idea_values(seed, ideas, log_sd):
+    """Tell what ideas are worth: learnable in part, rugged in part, the same in all arms.
+
+    ln value = log_sd (sqrt(1/2) z1 + sqrt(1/2) z2). z1 is the sum of the 15 standard normal
+    synergies of the idea's pairs of techniques over sqrt(15); z2 a standard normal number keyed
+    to the set of six. Luck: month 0, pair 0; SYNERGY for who = 64 a + b, a < b; RUGGED for
+    who = the mask of the set.
+
+    Parameters
+    ----------
+    ideas : uint64 array, one per idea
+        Masks of six techniques.
+    log_sd : float
+
+    Returns
+    -------
+    float64 array, one per idea, above 0
+    """
+    value = np.empty(ideas.size)
+    held = np.empty(TECHNIQUES_IN_IDEA, np.int64)
+    for k in range(ideas.size):
+        n_held = 0
+        for technique in range(64):
+            if ideas[k] & bit(technique) != _NOTHING:
+                held[n_held] = technique
+                n_held += 1
+        together = 0.0
+        for a in range(n_held):
+            for b in range(a + 1, n_held):
+                together += normal(seed, _SYNERGY, _ALWAYS, held[a] * 64 + held[b], 0)
+        n_pairs = n_held * (n_held - 1) / 2
+        apart = normal(seed, _RUGGED, _ALWAYS, ideas[k], 0)
+        score = math.sqrt(0.5) * together / math.sqrt(n_pairs) + math.sqrt(0.5) * apart
+        value[k] = math.exp(log_sd * score)
+    return value
+
+
+@njit(cache=True)
+def look_up(keys, rows, ideas):
+    """Find earlier ideas by their sets of techniques, in a table with open addressing.
+
+    Parameters
+    ----------
+    keys : uint64 array, a power of two long, 0 where empty (at least one is)
+    rows : int64 array, as long
+        Row of the idea that each key stands for.
+    ideas : uint64 array, one per idea sought
+
+    Returns
+    -------
+    int64 array, one per idea sought
+        Its row, -1 where it was never made.
+    """
+    found = np.full(ideas.size, -1, np.int64)
+    for k in range(ideas.size):
+        at = _slot_of(keys, ideas[k])
+        if keys[at] == ideas[k]:
+            found[k] = rows[at]
+    return found
+
+
+@njit(cache=True)
+def enter(keys, rows, ideas, first_row):
+    """Write new ideas into the table of all ideas; keys and rows are changed in place.
+
+    Idea k is row ``first_row + k``; one already there keeps its first row.
+    """
+    for k in range(ideas.size):
+        at = _slot_of(keys, ideas[k])
+        if keys[at] == _NOTHING:
+            keys[at] = ideas[k]
+            rows[at] = first_row + k
+
+
+@njit(cache=True)
+def _slot_of(keys, idea):
+    """Return where an idea stands in the table, or the empty slot where it belongs."""
+    mask = np.uint64(keys.size - 1)
+    mixed = (idea & _LOW) * _MIX_LOW ^ (idea >> _HALF) * _MIX_HIGH  # below 2**64: no overflow
+    at = (mixed >> _HALF) & mask
+    while keys[at] != _NOTHING and keys[at] != idea:
+        at = (at + np.uint64(1)) & mask
+    return at
