@@ -250,7 +250,7 @@ def compose(
 ):
     """Let each team of three or more put six of its techniques together.
 
-    Six techniques are drawn from what the members hold together, those that need equipment only
+    Six techniques (``techniques``) are drawn from what the members hold together, those that need equipment only
     where the team has it; no single member may hold all six. Four draws at most.
 
     Luck: COMPOSE, of the initiator; the k-th technique of attempt a is draw 8 a + k, of rank
@@ -264,6 +264,8 @@ def compose(
         Mask of the techniques that need equipment.
     equipment : uint64 array, one per project
         Mask of those whose equipment the team has at hand.
+    techniques : int
+        How many make an idea: six, or fewer, 2 at least.
 
     Returns
     -------
