@@ -250,8 +250,8 @@ def compose(
 ):
     """Let each team of three or more put six of its techniques together.
 
-    Six techniques (``techniques``) are drawn from what the members hold together, those that need equipment only
-    where the team has it; no single member may hold all six. Four draws at most.
+    Six techniques (``techniques``) are drawn from what the members hold together, those that need
+    equipment only where the team has it; no single member may hold all six. Four draws at most.
 
     Luck: COMPOSE, of the initiator; the k-th technique of attempt a is draw 8 a + k, of rank
     floor(luck x n) among the n left, in rising order.
