@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,7 +53,7 @@ class Purse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instrument(Declared):
+class Instrument(Declared, ABC):
     """Something a planner can do with money. Subclasses say what they read and write.
 
     An instrument remembers nothing: what it built or promised stands in the city.
@@ -61,9 +62,9 @@ class Instrument(Declared):
     reads: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Spend this month's money on the city, at most what the purse holds."""
-        raise NotImplementedError
 
     def fewest_euros(self, economy: Economy) -> float:
         """Return the euros a month below which the instrument can do nothing at all."""
