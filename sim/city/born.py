@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.plan import CENTS, N_FAMILIES, Population
+from sim.city.table import SHARE
 from sim.kernels import luck
+from sim.kernels.arithmetic import all_in_steps
 from sim.kernels.luck import Purpose
 
 TECHNIQUES_IN_FAMILY = 4
@@ -48,10 +50,11 @@ def born(
     their origins), skills, standing.
     """
     means = np.array([k.field for k in population.kinds.values()])[kind]
-    field = np.empty((len(identities), means.shape[1]))
+    field = np.empty((len(identities), means.shape[1]), SHARE)
     for axis in range(means.shape[1]):
         spread = luck.normals(seed, int(Purpose.BIRTH_FIELD), _ALWAYS, identities, axis)
-        field[:, axis] = np.clip(means[:, axis] + population.field_sd * spread, 0.0, 1.0)
+        there = np.clip(means[:, axis] + population.field_sd * spread, 0.0, 1.0)
+        field[:, axis] = all_in_steps(there)
     openness = _trait(population, seed, identities, kind, "openness", 0)
     participation = _trait(population, seed, identities, kind, "participation", 1)
     return {
@@ -84,11 +87,11 @@ def _trait(
     kind: NDArray[np.int64],
     name: str,
     pair: int,
-) -> NDArray[np.float64]:
+) -> NDArray[np.uint16]:
     mean = population.array(name)[kind]
     spread = luck.normals(seed, int(Purpose.BIRTH_TRAIT), _ALWAYS, identities, pair)
     sd: float = getattr(population, f"{name}_sd")
-    return np.asarray(np.clip(mean + sd * spread, 0.0, 1.0))
+    return np.asarray(all_in_steps(np.clip(mean + sd * spread, 0.0, 1.0)))
 
 
 def _skills(

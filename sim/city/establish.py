@@ -13,6 +13,7 @@ from sim.city.economy import Economy, Work
 from sim.city.firms import FirmOrigin, PlaceOrigin, Tenure
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
+from sim.kernels.arithmetic import shares
 from sim.kernels.learn import N_TECHNIQUES
 from sim.kernels.luck import Purpose
 
@@ -54,7 +55,7 @@ def open_firms(city: City, economy: Economy) -> None:
     for firm in rows:
         members = workers[people.workplace[workers] == firm]
         if len(members):
-            firms.field[firm] = people.field[members].mean(axis=0)
+            firms.field[firm] = shares(people.field[members]).mean(axis=0)
             firms.founder_skills[firm] = people.skills[members[0]]
     firms.skills[rows] = firms.founder_skills[rows]
     wages = np.bincount(people.workplace[workers], people.income[workers], count)

@@ -11,6 +11,7 @@ from sim.city.economy import Economy
 from sim.city.people import Status
 from sim.city.plan import CENTS
 from sim.kernels import luck, space
+from sim.kernels.arithmetic import all_in_steps
 from sim.kernels.luck import Purpose
 
 _ALWAYS = 0
@@ -130,6 +131,5 @@ def tie_neighbours(city: City) -> None:
         known = (ties.other[used] == other[:, None]).any(axis=1)
         rows = np.flatnonzero((other >= 0) & (other != np.arange(people.size)) & ~known)
         ties.other[rows, slot] = other[rows]
-        ties.strength[rows, slot] = np.minimum(
-            1.0, 2.0 * city.population.starting_strength * strong[rows]
-        )
+        drawn = 2.0 * city.population.starting_strength * strong[rows]
+        ties.strength[rows, slot] = all_in_steps(np.minimum(1.0, drawn))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.table import Column, Table
+from sim.city.table import SHARE, Column, Table
 
 N_TIES = 12
 NOWHERE = -1
@@ -23,7 +23,7 @@ class Status(IntEnum):
 
 
 class People(Table):
-    """Everyone in the city, and the founders who have left it.
+    """Everyone in the city, and the founders who have left it; shares are in steps of 1 / 65,535.
 
     identity never reused; kind, row of the population's kinds; home, cell; housed, whether she has
     a dwelling of her own; regulated, whether its rent is; workplace, firm row; usual, place row;
@@ -46,14 +46,14 @@ class People(Table):
         "regulated": (np.bool_, 1, False),
         "workplace": (np.int64, 1, NOWHERE),
         "usual": (np.int64, 1, NOWHERE),
-        "field": (np.float64, 3, 0.0),
-        "field_origin": (np.float64, 3, 0.0),
-        "openness": (np.float64, 1, 0.0),
-        "openness_origin": (np.float64, 1, 0.0),
-        "participation": (np.float64, 1, 0.0),
-        "participation_origin": (np.float64, 1, 0.0),
+        "field": (SHARE, 3, 0),
+        "field_origin": (SHARE, 3, 0),
+        "openness": (SHARE, 1, 0),
+        "openness_origin": (SHARE, 1, 0),
+        "participation": (SHARE, 1, 0),
+        "participation_origin": (SHARE, 1, 0),
         "skills": (np.uint64, 1, 0),
-        "fatigue": (np.float64, 1, 0.0),
+        "fatigue": (SHARE, 1, 0),
         "income": (np.int64, 1, 0),
         "standing": (np.float64, 1, 0.0),
         "savings": (np.int64, 1, 0),
@@ -80,14 +80,14 @@ class People(Table):
     regulated: NDArray[np.bool_]
     workplace: NDArray[np.int64]
     usual: NDArray[np.int64]
-    field: NDArray[np.float64]
-    field_origin: NDArray[np.float64]
-    openness: NDArray[np.float64]
-    openness_origin: NDArray[np.float64]
-    participation: NDArray[np.float64]
-    participation_origin: NDArray[np.float64]
+    field: NDArray[np.uint16]
+    field_origin: NDArray[np.uint16]
+    openness: NDArray[np.uint16]
+    openness_origin: NDArray[np.uint16]
+    participation: NDArray[np.uint16]
+    participation_origin: NDArray[np.uint16]
     skills: NDArray[np.uint64]
-    fatigue: NDArray[np.float64]
+    fatigue: NDArray[np.uint16]
     income: NDArray[np.int64]
     standing: NDArray[np.float64]
     savings: NDArray[np.int64]
@@ -137,19 +137,19 @@ class People(Table):
 class Ties(Table):
     """Whom each person relies on: twelve slots a person, in the same rows as the people.
 
-    other, person row or -1; strength in [0, 1]; channel of the last meeting; born, month of the
-    first meeting; joint, month of the last joint work or -1.
+    other, person row or -1; strength in [0, 1], in steps of 1 / 65,535; channel of the last
+    meeting; born, month of the first meeting; joint, month of the last joint work or -1.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
         "other": (np.int32, N_TIES, NOWHERE),
-        "strength": (np.float64, N_TIES, 0.0),
+        "strength": (SHARE, N_TIES, 0),
         "channel": (np.int8, N_TIES, 0),
         "born": (np.int32, N_TIES, 0),
         "joint": (np.int32, N_TIES, NOWHERE),
     }
     other: NDArray[np.int32]
-    strength: NDArray[np.float64]
+    strength: NDArray[np.uint16]
     channel: NDArray[np.int8]
     born: NDArray[np.int32]
     joint: NDArray[np.int32]

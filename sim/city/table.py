@@ -7,8 +7,13 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.arithmetic import all_in_steps, shares
+
 Column = tuple[Any, int, Any]
 """dtype, width (1 for a plain column), value of an unused row."""
+
+SHARE = np.uint16
+"""The dtype of a column that holds shares in [0, 1], in steps of 1 / 65,535."""
 
 
 class Table:
@@ -30,6 +35,19 @@ class Table:
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return the used part of every column by name; views, not copies."""
         return {name: getattr(self, name)[: self.size] for name in self.COLUMNS}
+
+    def read(self, name: str, rows: Any) -> Any:
+        """Return a column at some rows, as a copy; shares as numbers in [0, 1]."""
+        kept = np.array(getattr(self, name)[rows])
+        return shares(kept) if kept.dtype == SHARE else kept
+
+    def write(self, name: str, rows: Any, value: Any) -> None:
+        """Write a column at some rows; shares are given as numbers in [0, 1]."""
+        column = getattr(self, name)
+        if column.dtype == SHARE:
+            value = all_in_steps(np.atleast_1d(np.clip(np.asarray(value, np.float64), 0.0, 1.0)))
+            value = value if np.ndim(column[rows]) else value[0]
+        column[rows] = value
 
     def add_rows(self, count: int) -> NDArray[np.int64]:
         """Take so many rows never used before, growing the columns where needed."""

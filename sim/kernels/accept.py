@@ -3,13 +3,24 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import field_distance, logistic, nearest_pole, skill_distance
+from sim.kernels.arithmetic import (
+    CERTAIN,
+    STEP,
+    WHOLE,
+    field_distance,
+    in_steps,
+    logistic,
+    logistic_word,
+    nearest_pole,
+    skill_distance,
+    towards,
+)
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.luck import Purpose, quad
 from sim.kernels.meet import N_CHANNELS
 
 _ACCEPT = int(Purpose.ACCEPT)
-FIXED_POINT = 4294967296.0
+FIXED_POINT = float(CERTAIN)
 """Chances are summed as integers of 2**-32, so that a sum does not depend on its order."""
 
 
@@ -45,22 +56,24 @@ def accept_meetings(
 
     log-odds = base + complementarity d (1 - d) + trust s - barrier_slope B f - gap |o_i - o_j|,
     d the skill distance, f the field distance, s the strength of her tie to the other by then.
-    Taken up: s <- s + growth (1 - s), once a month, or a new tie of ``first_strength`` in an empty
-    slot, else in the weakest one if that is below ``replaceable``. Not fed: s <- s (1 - fading),
-    gone below ``forgotten``. Each person writes her own row only.
+    The chance is the table's (:func:`sim.kernels.arithmetic.logistic`). Taken up:
+    s <- s + growth (1 - s), once a month, or a new tie of ``first_strength`` in an empty slot, else
+    in the weakest one if that is below ``replaceable``. Not fed: s <- s (1 - fading), gone below
+    ``forgotten``. s moves in whole steps (:func:`sim.kernels.arithmetic.towards`). Each person
+    writes her own row only.
 
     Parameters
     ----------
     order : int64 array
         Rows of the people present, by identity.
     skills : uint64 array, one per person row
-    field : float64 array, person rows x 3, in [0, 1]
-    openness : float64 array, one per person row, in [0, 1]
+    field : uint16 array, person rows x 3, in steps of 1 / 65,535
+    openness : uint16 array, one per person row, in steps
     partner, channel : int64 arrays, person rows x 4 rounds, -1 and 0 for no meeting
     tie_other, tie_channel, tie_born, tie_joint : int arrays, person rows x 12
         Changed in place: the other's row (-1 empty), last channel, month of the first meeting,
         month of the last joint work (-1 never).
-    tie_strength : float64 array, person rows x 12, changed in place, in [0, 1]
+    tie_strength : uint16 array, person rows x 12, changed in place, in steps
 
     Returns
     -------
@@ -68,7 +81,7 @@ def accept_meetings(
     candidates, taken : int64
         Meetings, and meetings taken up.
     expected : int64
-        Sum over meetings of the chance with B = 0, in units of 2**-32, each rounded down.
+        Sum over meetings of the chance with B = 0, in units of 2**-32.
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """
@@ -78,6 +91,7 @@ def accept_meetings(
     candidates = 0
     taken = 0
     expected = 0
+    first, weak, faint = in_steps(first_strength), in_steps(replaceable), in_steps(forgotten)
     n_slots = tie_other.shape[1]
     for k in range(order.size):
         person = order[k]
@@ -92,16 +106,16 @@ def accept_meetings(
             for t in range(n_slots):
                 if tie_other[person, t] == other:
                     held = t
-            strength = tie_strength[person, held] if held >= 0 else 0.0
+            strength = tie_strength[person, held] * STEP if held >= 0 else 0.0
             d = skill_distance(skills[person], skills[other])
             f = field_distance(field, person, other)
             open_field = (
                 base
                 + complementarity * d * (1.0 - d)
                 + trust * strength
-                - openness_gap * abs(openness[person] - openness[other])
+                - openness_gap * abs(np.int64(openness[person]) - np.int64(openness[other])) * STEP
             )
-            expected += int(logistic(open_field) * FIXED_POINT)
+            expected += logistic_word(open_field)
             if luck[r] >= logistic(open_field - barrier_slope * barrier * f):
                 continue
             accepted[person, r] = True
@@ -109,29 +123,29 @@ def accept_meetings(
             across = nearest_pole(field, person) != nearest_pole(field, other)
             by_channel[channel[person, r], int(across)] += 1
             if held < 0:
-                held = _free_slot(tie_other, tie_strength, person, replaceable)
+                held = _free_slot(tie_other, tie_strength, person, weak)
                 if held < 0:
                     continue
                 tie_other[person, held] = other
-                tie_strength[person, held] = first_strength
+                tie_strength[person, held] = first
                 tie_born[person, held] = month
                 tie_joint[person, held] = -1
             elif not fed[held]:
-                tie_strength[person, held] = strength + growth * (1.0 - strength)
+                tie_strength[person, held] = towards(tie_strength[person, held], WHOLE, growth)
             tie_channel[person, held] = channel[person, r]
             fed[held] = True
         for t in range(n_slots):
             if tie_other[person, t] >= 0 and not fed[t]:
-                tie_strength[person, t] *= 1.0 - fading
-                if tie_strength[person, t] < forgotten:
+                tie_strength[person, t] = towards(tie_strength[person, t], 0, fading)
+                if tie_strength[person, t] < faint:
                     tie_other[person, t] = -1
-                    tie_strength[person, t] = 0.0
+                    tie_strength[person, t] = 0
     return accepted, candidates, taken, expected, by_channel
 
 
 @njit(cache=True)
 def _free_slot(tie_other, tie_strength, person, replaceable):
-    """Return an empty slot, else the weakest if it may be replaced, else -1."""
+    """Return an empty slot, else the weakest if below ``replaceable``, in steps, else -1."""
     weakest = 0
     for t in range(tie_other.shape[1]):
         if tie_other[person, t] < 0:
@@ -153,7 +167,7 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
         Rows of the people present.
     gone : bool array, one per person row
     tie_other : int32 array, person rows x 12, changed in place
-    tie_strength : float64 array, person rows x 12, changed in place
+    tie_strength : uint16 array, person rows x 12, changed in place
     """
     for k in range(order.size):
         person = order[k]
@@ -161,4 +175,4 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
             other = tie_other[person, t]
             if other >= 0 and gone[other]:
                 tie_other[person, t] = -1
-                tie_strength[person, t] = 0.0
+                tie_strength[person, t] = 0

@@ -1,9 +1,22 @@
-"""Small sums that several kernels share: skills as bit masks, distances, the logistic."""
+"""Small sums that several kernels share: skills as bit masks, shares, distances, the logistic.
+
+A share in [0, 1] that a person carries is kept as a whole number of steps of 1 / 65,535, so that
+it takes two bytes and is the same on every machine; the logistic is a table of whole numbers.
+Both roundings are part of the rule.
+"""
 
 import math
 
 import numpy as np
 from numba import njit
+
+WHOLE = 65535
+"""Steps in a share of 1."""
+STEP = 1.0 / WHOLE
+CERTAIN = 4294967296
+"""A chance of 1 in the table of the logistic, whose entries are whole numbers of 2**-32."""
+_ODDS_STEPS = 128
+_ODDS_REACH = 24
 
 _ONE = np.uint64(1)
 _PAIRS = np.uint64(0x5555555555555555)
@@ -17,6 +30,47 @@ _SIXTEEN = np.uint64(16)
 _WORD = np.uint64(32)
 _LOW = np.uint64(0xFF)
 N_FIELDS = 3
+
+
+def _logistic_table():
+    """Tabulate the logistic at the middle of every step of 1 / 128 from -24 to 24."""
+    steps = np.arange(-_ODDS_REACH * _ODDS_STEPS, _ODDS_REACH * _ODDS_STEPS)
+    middle = (steps + 0.5) / _ODDS_STEPS
+    return np.floor(CERTAIN / (1.0 + np.exp(-middle)) + 0.5).astype(np.int64)
+
+
+LOGISTIC = _logistic_table()
+
+
+@njit(cache=True)
+def in_steps(share):
+    """Return a share in [0, 1] in whole steps of 1 / 65,535, the nearest, a half upwards."""
+    return np.uint16(math.floor(share * WHOLE + 0.5))
+
+
+@njit(cache=True)
+def towards(steps, goal, rate):
+    """Return a share that has gone part of the way to a goal, all in steps.
+
+    q <- q + floor(rate (goal - q) + 1/2), in double precision; for a rate in [0, 1] it never
+    passes the goal.
+    """
+    return np.uint16(steps + math.floor(rate * (np.float64(goal) - np.float64(steps)) + 0.5))
+
+
+def shares(steps):
+    """Return shares in [0, 1] of an array that holds them in steps of 1 / 65,535."""
+    return steps * STEP
+
+
+@njit(cache=True)
+def all_in_steps(shares):
+    """Return an array of shares in [0, 1] in steps of 1 / 65,535, as :func:`in_steps` does."""
+    steps = np.empty(shares.shape, np.uint16)
+    source, target = shares.ravel(), steps.ravel()
+    for k in range(source.size):
+        target[k] = in_steps(source[k])
+    return steps
 
 
 @njit(cache=True)
@@ -55,11 +109,14 @@ def skill_distance(one, other):
 
 @njit(cache=True)
 def field_distance(field, one, other):
-    """Return f, the mean absolute distance of two people on the three field axes, in [0, 1]."""
-    total = 0.0
+    """Return f, the mean absolute distance of two people on the three field axes, in [0, 1].
+
+    ``field`` is in steps, uint16, rows x 3.
+    """
+    total = 0
     for axis in range(N_FIELDS):
-        total += abs(field[one, axis] - field[other, axis])
-    return total / N_FIELDS
+        total += abs(np.int64(field[one, axis]) - np.int64(field[other, axis]))
+    return total / (N_FIELDS * WHOLE)
 
 
 @njit(cache=True)
@@ -78,11 +135,31 @@ def nearest_pole(field, person):
 
 @njit(cache=True)
 def logistic(x):
-    """Return 1 / (1 + exp(-x)), without overflow."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    grown = math.exp(x)
-    return grown / (1.0 + grown)
+    """Return 1 / (1 + exp(-x)) from the table, a whole number of 2**-32 as a float.
+
+    The entry of the step of 1 / 128 in which x lies, at the step's middle: within 0.001 of the
+    exact value; 0 and 1 beyond -24 and 24.
+    """
+    return logistic_word(x) / CERTAIN
+
+
+@njit(cache=True)
+def logistic_word(x):
+    """Return the logistic in whole numbers of 2**-32, 0 to 2**32, as :func:`logistic` does."""
+    if x < -_ODDS_REACH:
+        return np.int64(0)
+    if x >= _ODDS_REACH:
+        return np.int64(CERTAIN)
+    return LOGISTIC[int(math.floor(x * _ODDS_STEPS)) + _ODDS_REACH * _ODDS_STEPS]
+
+
+@njit(cache=True)
+def logistics(x):
+    """Return :func:`logistic` of each number of an array."""
+    chance = np.empty(x.size)
+    for k in range(x.size):
+        chance[k] = logistic(x[k])
+    return chance
 
 
 @njit(cache=True)
@@ -114,7 +191,7 @@ def poles(field, size):
 
     Parameters
     ----------
-    field : float64 array, rows x 3, in [0, 1]
+    field : uint16 array, rows x 3, in steps
     size : int
         Rows in use.
 

@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from sim.kernels.arithmetic import N_FIELDS, field_distance
+from sim.kernels.arithmetic import N_FIELDS, field_distance, towards
 from sim.kernels.gather import N_ROUNDS
 
 
@@ -24,18 +24,19 @@ def drift(
     """Let people grow a little like those they get on with, and stay who they are.
 
     x <- x + pull (x_partner - x) for each accepted meeting with field distance f < near, then
-    x <- x + anchor (x_origin - x); for the three field axes, openness and participation alike.
-    Partners are read as they were at the start of the month.
+    x <- x + anchor (x_origin - x); for the three field axes, openness and participation alike, each
+    step rounded (:func:`sim.kernels.arithmetic.towards`). Partners are read as they were at the
+    start of the month.
 
     Parameters
     ----------
     partner, accepted : arrays, person rows x 4 rounds
-    field, field_origin : float64 arrays, person rows x 3, in [0, 1]
-    openness, openness_origin, participation, participation_origin : float64 arrays, per row
+    field, field_origin : uint16 arrays, person rows x 3, in steps of 1 / 65,535
+    openness, openness_origin, participation, participation_origin : uint16 arrays, per row
 
     Returns
     -------
-    field, openness, participation : float64 arrays of the same shapes
+    field, openness, participation : uint16 arrays of the same shapes
         As they are at the end of the month.
     """
     new_field = field.copy()
@@ -50,14 +51,17 @@ def drift(
             if field_distance(field, person, other) >= near:
                 continue
             for axis in range(N_FIELDS):
-                gap = field[other, axis] - new_field[person, axis]
-                new_field[person, axis] += pull * gap
-            new_openness[person] += pull * (openness[other] - new_openness[person])
-            new_participation[person] += pull * (participation[other] - new_participation[person])
+                new_field[person, axis] = towards(new_field[person, axis], field[other, axis], pull)
+            new_openness[person] = towards(new_openness[person], openness[other], pull)
+            new_participation[person] = towards(
+                new_participation[person], participation[other], pull
+            )
         for axis in range(N_FIELDS):
-            gap = field_origin[person, axis] - new_field[person, axis]
-            new_field[person, axis] += anchor * gap
-        new_openness[person] += anchor * (openness_origin[person] - new_openness[person])
-        gap = participation_origin[person] - new_participation[person]
-        new_participation[person] += anchor * gap
+            new_field[person, axis] = towards(
+                new_field[person, axis], field_origin[person, axis], anchor
+            )
+        new_openness[person] = towards(new_openness[person], openness_origin[person], anchor)
+        new_participation[person] = towards(
+            new_participation[person], participation_origin[person], anchor
+        )
     return new_field, new_openness, new_participation

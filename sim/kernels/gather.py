@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
+from sim.kernels.arithmetic import STEP
 from sim.kernels.luck import Purpose, quad, uniform
 
 _GO_OUT = int(Purpose.GO_OUT)
@@ -73,7 +74,7 @@ def choose_places(
         Rows of the people present, by identity.
     identity, kind, home, usual, pole : int arrays, one per person row
         ``usual`` is a place row, -1 for none; ``pole`` the person's field, 0 to 2.
-    participation, fatigue : float64 arrays, one per person row, in [0, 1]
+    participation, fatigue : uint16 arrays, one per person row, in steps of 1 / 65,535
     income : int64 array, one per person row, cents a month
     near : float64 array, cells x places
         exp(-d / lambda), as from :func:`sim.kernels.space.nearness`.
@@ -121,7 +122,8 @@ def choose_places(
                 most_bonus,
             )
             best = max(best, worth[p])
-        chance = going_out * participation[person] * (1.0 - fatigue[person]) * best
+        ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
+        chance = going_out * ready * best
         if chance <= 0.0:
             continue
         out = quad(seed, _GO_OUT, month, identity[person], 0)

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import bit, count_bits, pick_bit
+from sim.kernels.arithmetic import WHOLE, bit, count_bits, pick_bit
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.ideas import TECHNIQUES_IN_IDEA
 from sim.kernels.luck import Purpose, quad, uniform
@@ -191,7 +191,7 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
     initiator : int64 array, one per project, by identity
     invited : int64 array, projects x 5, -1 for none
     tie_other : int32 array, person rows x 12
-    tie_strength : float64 array, person rows x 12
+    tie_strength : uint16 array, person rows x 12, in steps of 1 / 65,535
     n_rows : int
         Person rows.
 
@@ -202,21 +202,21 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
         for none.
     """
     choice = np.full(n_rows, -1, np.int64)
-    strongest = np.full(n_rows, -1.0)
+    strongest = np.full(n_rows, -1, np.int64)
     luckiest = np.full(n_rows, -1.0)
     for project in range(initiator.size):
         choice[initiator[project]] = project
-        strongest[initiator[project]] = 2.0
+        strongest[initiator[project]] = WHOLE + 1
     for project in range(initiator.size):
         host = initiator[project]
         for seat in range(invited.shape[1]):
             guest = invited[project, seat]
-            if guest < 0 or strongest[guest] > 1.0:
+            if guest < 0 or strongest[guest] > WHOLE:
                 continue
-            strength = 0.0
+            strength = 0
             for t in range(tie_other.shape[1]):
                 if tie_other[guest, t] == host:
-                    strength = tie_strength[guest, t]
+                    strength = np.int64(tie_strength[guest, t])
             luck = uniform(seed, _JOIN, month, identity[host], seat)
             better = strength > strongest[guest]
             if strength == strongest[guest] and luck > luckiest[guest]:

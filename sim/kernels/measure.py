@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from sim.kernels.arithmetic import in_steps
 from sim.kernels.space import distance_km
 
 
@@ -18,7 +19,7 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
     pole : int8 array, one per person row, 0 to 2
     home : int64 array, one per person row, cells
     tie_other, tie_strength, tie_born : arrays, person rows x 12
-    strong : float
+    strong : float, in [0, 1]
         Strength from which a tie counts as strong.
     side, cell : int, float
         Cells along the city's side; side of a cell in km.
@@ -37,6 +38,7 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
         Summed age of ties, months.
     """
     mixing = np.zeros((3, 3), np.int64)
+    least = in_steps(strong)
     metres = np.zeros(2, np.int64)
     count = np.zeros(2, np.int64)
     full = 0
@@ -51,7 +53,7 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
                 continue
             held += 1
             mixing[pole[person], pole[other]] += 1
-            which = 1 if tie_strength[person, t] >= strong else 0
+            which = 1 if tie_strength[person, t] >= least else 0
             far = distance_km(home[person], home[other], side, cell)
             metres[which] += int(far * 1000.0 + 0.5)
             count[which] += 1

@@ -194,7 +194,7 @@ def meet_from_home(
     place, at_work : int64 arrays, person rows x 4 rounds
         Those rounds are left out.
     tie_other : int32 array, person rows x 12, -1 empty
-    tie_strength : float64 array, person rows x 12, in [0, 1]
+    tie_strength : uint16 array, person rows x 12, in steps of 1 / 65,535
     here_start, here_member : int64 arrays
         Residents grouped by cell.
     block_*, district_* : the two kernels' offset tables
@@ -250,16 +250,16 @@ def meet_from_home(
 @njit(cache=True)
 def _by_strength(tie_other, tie_strength, person, luck):
     """Return one of a person's ties, drawn in proportion to strength; -1 where she has none."""
-    total = 0.0
+    total = 0
     for t in range(tie_other.shape[1]):
         if tie_other[person, t] >= 0:
-            total += tie_strength[person, t]
+            total += np.int64(tie_strength[person, t])
     level = luck * total
-    running = 0.0
+    running = 0
     last = -1
     for t in range(tie_other.shape[1]):
         if tie_other[person, t] >= 0:
-            running += tie_strength[person, t]
+            running += np.int64(tie_strength[person, t])
             last = tie_other[person, t]
             if running > level:
                 return last

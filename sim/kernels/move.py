@@ -22,7 +22,7 @@ def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
     cell : int
     ties : int32 array, 12
         Rows of the people tied to, -1 empty.
-    strength : float64 array, 12
+    strength : uint16 array, 12, in steps of 1 / 65,535
     home : int array, one per person row
     """
     near = 0.0

@@ -53,11 +53,11 @@ class Crowd:
 
     def get(self, column: str) -> NDArray[Any]:
         """Return a column of all of them at once, as a copy."""
-        return np.array(getattr(getattr(self.model.city, self.sort.table), column)[self.rows])
+        return np.asarray(getattr(self.model.city, self.sort.table).read(column, self.rows))
 
     def set(self, column: str, value: Any) -> Crowd:
         """Write a column of all of them at once."""
-        getattr(getattr(self.model.city, self.sort.table), column)[self.rows] = value
+        getattr(self.model.city, self.sort.table).write(column, self.rows, value)
         return self
 
     def agg(self, column: str, function: Callable[[NDArray[Any]], Any]) -> Any:

@@ -17,6 +17,7 @@ from sim.city.cells import Cells
 from sim.city.firms import Firms, Places
 from sim.city.people import People, Status
 from sim.city.table import Table
+from sim.kernels.arithmetic import STEP
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
@@ -85,11 +86,14 @@ def _reading_and_writing(table: type[Table]) -> Callable[[type[View]], type[Any]
 
     def column(name: str) -> property:
         def read(view: View) -> Any:
-            kept = getattr(getattr(view.model.city, view.table), name)[view.row]
-            return kept.item() if np.ndim(kept) == 0 else kept
+            kept = getattr(view.model.city, view.table).read(name, view.row)
+            if np.ndim(kept) == 0:
+                return kept.item()
+            kept.flags.writeable = False
+            return kept
 
         def write(view: View, value: Any) -> None:
-            getattr(getattr(view.model.city, view.table), name)[view.row] = value
+            getattr(view.model.city, view.table).write(name, view.row, value)
 
         return property(read, write, doc=f"The column ``{name}`` of {table.__name__}.")
 
@@ -139,7 +143,7 @@ class Person(View):
         return [
             Tie(
                 self.model.people.at(int(ties.other[row, slot])),
-                float(ties.strength[row, slot]),
+                float(ties.strength[row, slot] * STEP),
                 int(ties.born[row, slot]),
             )
             for slot in np.flatnonzero(ties.other[row] >= 0)

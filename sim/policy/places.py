@@ -15,6 +15,7 @@ from sim.city.economy import Economy
 from sim.city.firms import PlaceOrigin
 from sim.city.plan import CENTS
 from sim.config.quantity import quantity
+from sim.kernels.arithmetic import all_in_steps, shares
 from sim.policy.instrument import Instrument, Purse, annuity, annuity_months, fundable
 from sim.policy.siting import choose_sites
 
@@ -123,9 +124,9 @@ class BuildPlaces(Instrument):
         """Let residents say where they want a place, which costs them hours and tires them."""
         people = city.people
         rows = people.order
-        hours = self.governance * self.meeting_hours * people.participation[rows]
-        tired = people.fatigue[rows] + economy.places.fatigue_per_hour * hours
-        people.fatigue[rows] = np.minimum(tired, 1.0)
+        hours = self.governance * self.meeting_hours * shares(people.participation[rows])
+        tired = shares(people.fatigue[rows]) + economy.places.fatigue_per_hour * hours
+        people.fatigue[rows] = all_in_steps(np.minimum(tired, 1.0))
         worth = CENTS * economy.public.shadow_wage * float(np.round(hours, 2).sum())
         city.books.note(purse.name, "participation_time", int(round(worth)))
 

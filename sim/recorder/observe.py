@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.plan import CENTS
 from sim.kernels import measure
+from sim.kernels.arithmetic import shares
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
@@ -35,7 +36,7 @@ def observe(model: CityModel) -> dict[str, float]:
         "market_value_per_head": a_year * counts["market_value"],
         **_welfare(city),
         "juxtaposition": 1.0 - counts["accepted"] / max(1.0, counts["expected"]),
-        "participation": float(city.people.participation[city.people.order].mean()),
+        "participation": float(shares(city.people.participation[city.people.order]).mean()),
         "volunteer_hours_per_head": a_year * counts["hours"],
         "commons_leakage": 1.0 - _ratio(counts["captured_here"], counts["captured"], 1.0),
         "forced_moves_per_1000_year": PER_THOUSAND * a_year * counts["forced_moves"],
@@ -206,8 +207,8 @@ def _people(city: City) -> dict[str, float]:
     return {
         "recognition_gini": gini(recognised[recognised > 0]),
         "field_spread": _ratio(
-            _spread_between_kinds(people.field[rows], people.kind[rows]),
-            _spread_between_kinds(people.field_origin[rows], people.kind[rows]),
+            _spread_between_kinds(shares(people.field[rows]), people.kind[rows]),
+            _spread_between_kinds(shares(people.field_origin[rows]), people.kind[rows]),
             1.0,
         ),
         "skills_held": float(np.bitwise_count(people.skills[rows]).mean()),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.city.firms import PlaceOrigin, Tenure
 from sim.city.people import Status
 from sim.city.plan import CENTS
+from sim.kernels.arithmetic import STEP
 from sim.recorder.observe import FLOOR, PER_THOUSAND, UNIT, YEAR
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def observe_ties(model: CityModel, limit: int) -> list[dict[str, Any]]:
                 "y1": int(people.home[one] // side),
                 "x2": int(people.home[other] % side),
                 "y2": int(people.home[other] // side),
-                "strength": float(ties.strength[one, slot]),
+                "strength": float(ties.strength[one, slot] * STEP),
                 "cross_field": bool(pole[one] != pole[other]),
             }
         )

@@ -15,7 +15,14 @@ SIDE = 5
 NOWHERE = -1
 WEAKEST = 0.02
 
+WHOLE = 65535
+
 share = st.floats(0, 1)
+
+
+def in_steps(shares) -> NDArray[np.uint16]:
+    """Return shares in the steps of 1 / 65,535 in which the city keeps them."""
+    return np.floor(np.asarray(shares) * WHOLE + 1 / 2).astype(np.uint16)
 
 
 @dataclass(frozen=True)
@@ -29,15 +36,15 @@ class Crowd:
     kind: NDArray[np.int64]
     home: NDArray[np.int64]
     skills: NDArray[np.uint64]
-    field: NDArray[np.float64]
-    openness: NDArray[np.float64]
-    participation: NDArray[np.float64]
-    fatigue: NDArray[np.float64]
+    field: NDArray[np.uint16]
+    openness: NDArray[np.uint16]
+    participation: NDArray[np.uint16]
+    fatigue: NDArray[np.uint16]
     income: NDArray[np.int64]
     workplace: NDArray[np.int64]
     pole: NDArray[np.int8]
     tie_other: NDArray[np.int32]
-    tie_strength: NDArray[np.float64]
+    tie_strength: NDArray[np.uint16]
     tie_channel: NDArray[np.int8]
     tie_born: NDArray[np.int32]
     tie_joint: NDArray[np.int32]
@@ -66,7 +73,7 @@ def crowd_of(seed: int, size: int, absent: int = 0, ties: float = 0.5) -> Crowd:
     present = np.sort(chance.choice(rows, size, replace=False))
     order = present[np.argsort(identity[present], kind="stable")]
     n_axes = 3
-    field = chance.random((rows, n_axes)).round(chance.integers(1, 4))
+    field = in_steps(chance.random((rows, n_axes)).round(chance.integers(1, 4)))
     few = chance.integers(0, 2**63, rows, dtype=np.uint64)
     for _ in range(int(chance.integers(0, 4))):
         few &= chance.integers(0, 2**63, rows, dtype=np.uint64)
@@ -80,9 +87,9 @@ def crowd_of(seed: int, size: int, absent: int = 0, ties: float = 0.5) -> Crowd:
         home=chance.choice(chance.integers(0, SIDE * SIDE, chance.integers(1, 9)), rows),
         skills=few | (few << np.uint64(1)),
         field=field,
-        openness=chance.random(rows),
-        participation=chance.random(rows),
-        fatigue=chance.random(rows) / 2,
+        openness=in_steps(chance.random(rows)),
+        participation=in_steps(chance.random(rows)),
+        fatigue=in_steps(chance.random(rows) / 2),
         income=chance.integers(0, 5, rows) * 70_000,
         workplace=chance.integers(-1, 3, rows),
         pole=np.argmax(field, axis=1).astype(np.int8),
@@ -96,14 +103,14 @@ def crowd_of(seed: int, size: int, absent: int = 0, ties: float = 0.5) -> Crowd:
 
 def _ties(chance, rows, order, filled):
     other = np.full((rows, N_TIES), NOWHERE, np.int32)
-    strength = np.zeros((rows, N_TIES))
+    strength = np.zeros((rows, N_TIES), np.uint16)
     digits = int(chance.choice([1, 9]))  # with one digit some ties are equally strong
     for person in order:
         friends = chance.permutation([row for row in order if row != person])[:N_TIES]
         slots = np.flatnonzero(chance.random(len(friends)) < filled)
         other[person, slots] = friends[slots]
         how_strong = chance.random(len(slots)) ** 2
-        strength[person, slots] = np.maximum(how_strong.round(digits), WEAKEST)
+        strength[person, slots] = in_steps(np.maximum(how_strong.round(digits), WEAKEST))
     return other, strength
 
 

@@ -1,6 +1,7 @@
 """Skills, distances and the logistic."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import given
@@ -11,13 +12,18 @@ from sim.kernels import arithmetic
 from tests.naive import arithmetic as naive
 
 NEAR = 1e-12
+NEAR_HALF = Fraction(1, 10**12)
+UNIT = 2.0**-32
 techniques = st.sets(st.integers(0, 63), max_size=16)
 masks = (techniques.map(lambda held: sum(2**k for k in held)) | st.integers(0, 2**64 - 1)).map(
     np.uint64
 )
 luck = st.integers(0, 2**32 - 1).map(lambda word: word / 2**32)
 share = st.floats(0, 1) | st.integers(0, 4).map(lambda quarter: quarter / 4)
-fields = st.lists(st.tuples(share, share, share), min_size=2, max_size=5).map(np.array)
+steps = st.integers(0, 65535) | st.integers(0, 4).map(lambda quarter: 16383 * quarter)
+fields = st.lists(st.tuples(steps, steps, steps), min_size=2, max_size=5).map(
+    lambda rows: np.array(rows, np.uint16)
+)
 
 
 @given(masks)
@@ -77,9 +83,19 @@ def test_poles_agree_with_their_naive_twins(field):
 def test_the_logistic_agrees_with_its_naive_twin_and_is_a_chance(x):
     chance = arithmetic.logistic(x)
 
-    assert_allclose(chance, naive.logistic(x), rtol=0, atol=NEAR)
+    assert_allclose(chance, naive.logistic(x), rtol=0, atol=UNIT)
+    assert chance == arithmetic.logistic_word(x) / 2**32
+    assert_array_equal(arithmetic.logistics(np.array([x])), [chance])
     assert 0 <= chance <= 1
-    assert_allclose(chance + arithmetic.logistic(-x), 1, rtol=0, atol=NEAR)
+
+
+@given(st.floats(-1000, 1000))
+def test_the_table_is_within_a_thousandth_of_the_logistic(x):
+    assert abs(arithmetic.logistic(x) - (1 + math.tanh(x / 2)) / 2) < 0.001
+
+
+def test_the_table_is_symmetric_to_the_last_unit():
+    assert_array_equal(arithmetic.LOGISTIC + arithmetic.LOGISTIC[::-1], arithmetic.CERTAIN)
 
 
 @given(st.floats(-30, 30), st.floats(-30, 30))
@@ -90,10 +106,31 @@ def test_the_logistic_never_falls(x, y):
 
 
 def test_even_odds_are_a_half_and_certainty_never_overflows():
-    assert arithmetic.logistic(0.0) == 1 / 2
+    assert abs(arithmetic.logistic(0.0) - 1 / 2) < 0.001
     assert arithmetic.logistic(-1e6) == 0
     assert arithmetic.logistic(1e6) == 1
-    assert_allclose(arithmetic.logistic(math.log(3.0)), 3 / 4, rtol=1e-15)
+    assert abs(arithmetic.logistic(math.log(3.0)) - 3 / 4) < 0.001
+    assert arithmetic.logistic(-np.inf) == 0
+
+
+@given(share)
+def test_steps_agree_with_their_naive_twins_and_lose_half_a_step_at_most(wanted):
+    steps = int(arithmetic.in_steps(wanted))
+
+    assert steps == naive.in_steps(wanted)
+    assert_array_equal(arithmetic.all_in_steps(np.array([[wanted]])), [[steps]])
+    assert_array_equal(arithmetic.shares(np.array([steps])), naive.shares([steps]))
+    assert abs(naive.share(steps) - Fraction(wanted)) <= Fraction(1, 2 * naive.WHOLE) + NEAR_HALF
+
+
+@given(steps, steps, share)
+def test_going_towards_a_goal_agrees_with_its_naive_twin_and_never_passes_it(here, goal, rate):
+    there = int(arithmetic.towards(np.uint16(here), np.uint16(goal), rate))
+
+    assert there == naive.towards(here, goal, rate)
+    assert min(here, goal) <= there <= max(here, goal)
+    assert arithmetic.towards(np.uint16(here), np.uint16(goal), 1.0) == goal
+    assert arithmetic.towards(np.uint16(here), np.uint16(goal), 0.0) == here
 
 
 @given(masks, luck)

@@ -15,6 +15,7 @@ from tests.kernels.crowds import (
     N_ROUNDS,
     NOWHERE,
     SIDE,
+    WHOLE,
     Crowd,
     another_order,
     crowd_of,
@@ -292,7 +293,8 @@ def test_people_go_out_as_often_as_the_best_place_in_reach_draws_them():
             for row in range(crowd.size)
         ]
     )
-    lively = places.going_out * crowd.participation * (1 - crowd.fatigue)
+    ready = crowd.participation / WHOLE * (1 - crowd.fatigue / WHOLE)
+    lively = places.going_out * ready
     expected = N_ROUNDS * np.minimum(1, lively * appeal.max(axis=1)).sum()
 
     place, _ = gather.choose_places(*outing(crowd, places))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kernels import measure
-from tests.kernels.crowds import N_TIES, SIDE, another_order, crowds, renamed
+from tests.kernels.crowds import N_TIES, SIDE, WHOLE, another_order, crowds, in_steps, renamed
 from tests.naive import measure as naive_measure
 
 CELL_KM = 0.1
@@ -27,7 +27,7 @@ cities = crowds(most=16)
 
 @given(cities, st.integers(0, 10))
 def test_agrees_with_its_naive_twin(some, tenths):
-    crowd = replace(some, tie_strength=some.tie_strength.round(1))
+    crowd = replace(some, tie_strength=in_steps((some.tie_strength / WHOLE).round(1)))
     strong = tenths / 10
 
     assert measured(measure, crowd, strong) == measured(naive_measure, crowd, strong)

@@ -333,7 +333,7 @@ def test_ties_are_met_in_proportion_to_their_strength():
     everyone = np.full((crowd.size, N_ROUNDS), NOWHERE)
     other, strength = crowd.tie_other.copy(), crowd.tie_strength.copy()
     follows = np.roll(crowd.order, 1), np.roll(crowd.order, 2)
-    for slot, (rows, how_strong) in enumerate(zip(follows, (0.2, 0.6), strict=True)):
+    for slot, (rows, how_strong) in enumerate(zip(follows, (13107, 39321), strict=True)):
         other[crowd.order, slot], strength[crowd.order, slot] = rows, how_strong
     crowd = replace(crowd, tie_other=other, tie_strength=strength)
     only_ties = np.array([0.0, 0.0, 1.0, 1.0, 1.0])

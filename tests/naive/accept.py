@@ -8,6 +8,7 @@ from sim.kernels.luck import Purpose
 from tests.naive import arithmetic, luck
 
 CHANNELS = 8
+WHOLE = arithmetic.WHOLE
 EMPTY = -1
 
 
@@ -16,7 +17,7 @@ class Tie:
     """One who is relied on."""
 
     other: int
-    strength: float
+    strength: int
     channel: int
     born: int
     joint: int
@@ -33,7 +34,7 @@ def write(book, row, *columns):
     other, strength, *rest = columns
     for slot, tie in enumerate(book):
         if tie is None:
-            other[row, slot], strength[row, slot] = EMPTY, 0.0
+            other[row, slot], strength[row, slot] = EMPTY, 0
             continue
         other[row, slot], strength[row, slot] = tie.other, tie.strength
         for column, value in zip(rest, (tie.channel, tie.born, tie.joint), strict=True):
@@ -80,9 +81,10 @@ def accept_meetings(
             d = arithmetic.skill_distance(skills[person], skills[other])
             f = arithmetic.field_distance(field, person, other)
             for_it = base + complementarity * d * (1 - d)
-            for_it += trust * (known[0].strength if known else 0.0)
-            for_it -= openness_gap * abs(openness[person] - openness[other])
-            chances.append(arithmetic.logistic(for_it))
+            for_it += trust * float(arithmetic.share(known[0].strength if known else 0))
+            gap = arithmetic.share(openness[person]) - arithmetic.share(openness[other])
+            for_it -= openness_gap * abs(float(gap))
+            chances.append(arithmetic.logistic_word(for_it))
             chance = arithmetic.logistic(for_it - barrier_slope * barrier * f)
             drawn = luck.uniform(seed, Purpose.ACCEPT, month, identity[person], r)
             if drawn >= chance:
@@ -93,20 +95,20 @@ def accept_meetings(
             by_channel[through, len(fields) > 1] += 1
             if known:
                 if other not in fed:
-                    known[0].strength += growth * (1 - known[0].strength)
+                    known[0].strength = arithmetic.towards(known[0].strength, WHOLE, growth)
                 known[0].channel = through
             else:
-                enter(book, Tie(other, first_strength, through, month, -1), replaceable)
+                first = arithmetic.in_steps(first_strength)
+                enter(book, Tie(other, first, through, month, -1), arithmetic.in_steps(replaceable))
             fed.add(other)
         for slot, tie in enumerate(book):
             if tie and tie.other not in fed:
-                tie.strength *= 1 - fading
-                if tie.strength < forgotten:
+                tie.strength = arithmetic.towards(tie.strength, 0, fading)
+                if tie.strength < arithmetic.in_steps(forgotten):
                     book[slot] = None
         write(book, person, *columns)
     table = [[by_channel[c, apart] for apart in (False, True)] for c in range(CHANNELS)]
-    expected = sum(math.floor(chance * 2**32) for chance in chances)
-    return accepted, len(chances), sum(map(sum, accepted)), expected, table
+    return accepted, len(chances), sum(map(sum, accepted)), sum(chances), table
 
 
 def enter(book, tie, replaceable):
@@ -121,4 +123,4 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
     for person in order:
         for slot, other in enumerate(tie_other[person].tolist()):
             if other in left:
-                tie_other[person, slot], tie_strength[person, slot] = EMPTY, 0.0
+                tie_other[person, slot], tie_strength[person, slot] = EMPTY, 0

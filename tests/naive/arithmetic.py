@@ -4,6 +4,32 @@ import math
 from fractions import Fraction
 
 TECHNIQUES_IN_FAMILY = 4
+WHOLE = 65535
+ODDS = Fraction(1, 128)
+ENDS = 24
+
+
+def share(steps):
+    """Return the share in [0, 1] that a number of steps stands for."""
+    return Fraction(int(steps), WHOLE)
+
+
+def shares(steps):
+    return [float(share(each)) for each in steps]
+
+
+def in_steps(wanted):
+    """Return the whole steps nearest to a share; a half goes up."""
+    return math.floor(float(wanted) * WHOLE + 0.5)
+
+
+def all_in_steps(wanted):
+    return [in_steps(each) for each in wanted]
+
+
+def towards(steps, goal, rate):
+    """Go part of the way to a goal; the product is a double's, as in the rule."""
+    return int(steps) + math.floor(rate * (int(goal) - int(steps)) + 0.5)
 
 
 def held(mask):
@@ -30,13 +56,13 @@ def skill_distance(one, other):
 
 
 def field_distance(field, one, other):
-    apart = [abs(a - b) for a, b in zip(field[one], field[other], strict=True)]
-    return math.fsum(apart) / len(apart)
+    apart = [abs(share(a) - share(b)) for a, b in zip(field[one], field[other], strict=True)]
+    return float(sum(apart) / len(apart))
 
 
 def nearest_pole(field, person):
     """Measure the distance to each pole, a corner of the cube; the first among the nearest."""
-    here = [Fraction(float(x)) for x in field[person]]
+    here = [share(x) for x in field[person]]
     corners = [[int(axis == k) for k in range(len(here))] for axis in range(len(here))]
     return min(
         range(len(here)),
@@ -45,7 +71,19 @@ def nearest_pole(field, person):
 
 
 def logistic(x):
-    return (1 + math.tanh(x / 2)) / 2
+    return logistic_word(x) / 2**32
+
+
+def logistics(x):
+    return [logistic(each) for each in x]
+
+
+def logistic_word(x):
+    """Look up the exact logistic in the middle of the step in which x lies, to 2**-32."""
+    if not -ENDS <= x < ENDS:
+        return 2**32 if x > 0 else 0
+    middle = math.floor(Fraction(x) / ODDS) * ODDS + ODDS / 2
+    return round(2**32 * (1 + math.tanh(middle / 2)) / 2)
 
 
 def pick_bit(mask, luck):

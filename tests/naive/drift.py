@@ -1,6 +1,6 @@
-"""People as vectors of five traits, pulled one meeting after another."""
+"""People as vectors of five whole numbers, pulled one meeting after another."""
 
-from fractions import Fraction
+from tests.naive import arithmetic
 
 
 def drift(
@@ -18,13 +18,10 @@ def drift(
     anchor,
 ):
     def traits(axes, *rest):
-        return [
-            [Fraction(float(x)) for x in [*row, *others]]
-            for row, *others in zip(axes, *rest, strict=True)
-        ]
+        return [[int(x) for x in [*row, *others]] for row, *others in zip(axes, *rest, strict=True)]
 
     def mixed(own, other, share):
-        return [x + share * (y - x) for x, y in zip(own, other, strict=True)]
+        return [arithmetic.towards(x, y, share) for x, y in zip(own, other, strict=True)]
 
     before = traits(field, openness, participation)
     origin = traits(field_origin, openness_origin, participation_origin)
@@ -35,11 +32,11 @@ def drift(
             if not took:
                 continue
             apart = zip(before[person][:n_axes], before[other][:n_axes], strict=True)
-            if sum(abs(x - y) for x, y in apart) / n_axes < near:
-                after[person] = mixed(after[person], before[other], Fraction(pull))
-        after[person] = mixed(after[person], origin[person], Fraction(anchor))
+            if sum(abs(x - y) for x, y in apart) / (n_axes * arithmetic.WHOLE) < near:
+                after[person] = mixed(after[person], before[other], pull)
+        after[person] = mixed(after[person], origin[person], anchor)
     return (
-        [[float(x) for x in row[:n_axes]] for row in after],
-        [float(row[n_axes]) for row in after],
-        [float(row[n_axes + 1]) for row in after],
+        [row[:n_axes] for row in after],
+        [row[n_axes] for row in after],
+        [row[n_axes + 1] for row in after],
     )

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck
+from tests.naive.arithmetic import share
 
 ROUNDS = range(4)
 STAYS = -1
@@ -64,7 +65,7 @@ def choose_places(
             if is_open
         }
         worth = {p: a for p, a in worth.items() if a > 0}
-        lively = going_out * participation[person] * (1 - fatigue[person])
+        lively = going_out * float(share(participation[person]) * (1 - share(fatigue[person])))
         chance = min(1, lively * max(worth.values(), default=0))
         for r in ROUNDS:
             if luck.uniform(seed, Purpose.GO_OUT, month, who, r) >= chance:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from tests.naive import space
+from tests.naive.arithmetic import in_steps
 
 N_FIELDS = 3
 
@@ -16,7 +17,9 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
         for other, strength, born in ties:
             far = space.distance_km(home[person], home[other], side, cell)
             fields = int(pole[person]), int(pole[other])
-            stories.append((fields, strength >= strong, round(1000 * far), int(month - born)))
+            stories.append(
+                (fields, int(strength) >= in_steps(strong), round(1000 * far), int(month - born))
+            )
     pairs = Counter(fields for fields, *_ in stories)
     mixing = [[pairs[mine, hers] for hers in range(N_FIELDS)] for mine in range(N_FIELDS)]
     metres = [sum(far for _, s, far, _ in stories if s == which) for which in (False, True)]

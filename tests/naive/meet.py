@@ -134,7 +134,7 @@ def meet_from_home(
 
     def friend(person, drawn):
         friends = [
-            (int(other), strength)
+            (int(other), int(strength))
             for other, strength in zip(tie_other[person], tie_strength[person], strict=True)
             if other != NOBODY
         ]

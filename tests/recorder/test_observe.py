@@ -115,7 +115,7 @@ def test_ties_are_counted_one_by_one(model, seen):
             held += 1
             across += city.poles()[row] != city.poles()[other]
             far = km(city, int(people.home[row]), int(people.home[other]))
-            (strong if ties.strength[row, slot] >= 0.5 else weak).append(far)
+            (strong if ties.strength[row, slot] >= 32768 else weak).append(far)
 
     assert len(pole) == seen["population"]
     assert seen["ties_per_person"] == pytest.approx(held / len(people.order))

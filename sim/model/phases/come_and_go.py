@@ -11,6 +11,7 @@ from sim.city.economy import Economy
 from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
+from sim.kernels.arithmetic import in_steps, shares
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
 from sim.model.phases.employ import open_firm
@@ -99,9 +100,13 @@ def _note_foundings(city: City, rule: Behaviour, economy: Economy) -> None:
     drawn = luck.uniforms(
         city.seed, int(Purpose.FOUND_PLACE), city.month, people.identity[people.order], 0
     )
-    ready = people.order[drawn < prices.founding_chance * people.participation[people.order]]
+    ready = people.order[
+        drawn < prices.founding_chance * shares(people.participation[people.order])
+    ]
     for person in ready:
-        near = (ties.other[person] >= 0) & (ties.strength[person] >= prices.founding_strength)
+        near = (ties.other[person] >= 0) & (
+            ties.strength[person] >= in_steps(prices.founding_strength)
+        )
         group = np.append(ties.other[person][near], person)
         if len(group) <= prices.founding_group:
             continue

@@ -15,6 +15,7 @@ from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS
 from sim.kernels import luck
 from sim.kernels import work as kernels
+from sim.kernels.arithmetic import shares
 from sim.kernels.luck import Purpose
 
 
@@ -127,7 +128,7 @@ def found(city: City, rule: Work) -> None:
             needed,
             FirmOrigin.FOUNDED,
         )
-        city.firms.field[firm] = people.field[[first, second]].mean(axis=0)
+        city.firms.field[firm] = shares(people.field[[first, second]]).mean(axis=0)
         city.firms.founder_skills[firm] = people.skills[first] | people.skills[second]
         city.firms.skills[firm] = city.firms.founder_skills[firm]
         counts["firms_founded"] += 1

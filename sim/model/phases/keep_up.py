@@ -10,6 +10,7 @@ from sim.city.city import City
 from sim.city.economy import PublicMoney, ThirdPlaces
 from sim.city.firms import STATE_CREDIT
 from sim.city.plan import CENTS
+from sim.kernels.arithmetic import all_in_steps, shares
 from sim.model.phases.gather import monthly_fee
 
 
@@ -52,7 +53,7 @@ def _give_hours(city: City, rule: ThirdPlaces) -> None:
     needed = rule.upkeep_hours * in_use + places.backlog[here]
     visitor = now.visitor_member
     place = np.repeat(np.arange(places.size), np.diff(now.visitor_start))
-    ready = people.participation[visitor] * (1.0 - people.fatigue[visitor])
+    ready = shares(people.participation[visitor]) * (1.0 - shares(people.fatigue[visitor]))
     offered = rule.free_hours * rule.weeks * rule.hours_offered * ready
     total = np.bincount(place, offered, minlength=places.size)
     share = np.minimum(1.0, needed / np.maximum(total, TINY))
@@ -61,8 +62,8 @@ def _give_hours(city: City, rule: ThirdPlaces) -> None:
     given = np.minimum(total, needed)
     places.backlog[here] = needed - given
     rows = people.order
-    tired = people.fatigue[rows] + rule.fatigue_per_hour * people.hours[rows] - rule.rest
-    people.fatigue[rows] = np.clip(tired, 0.0, 1.0)
+    tired = shares(people.fatigue[rows]) + rule.fatigue_per_hour * people.hours[rows] - rule.rest
+    people.fatigue[rows] = all_in_steps(np.clip(tired, 0.0, 1.0))
     now.counts["hours"] = float(np.round(CENTS * given).sum() / CENTS)
     now.place_hours = given
 

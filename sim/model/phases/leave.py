@@ -11,6 +11,7 @@ from sim.city.city import City
 from sim.city.people import NOWHERE, Status
 from sim.kernels import accept as ties_kernels
 from sim.kernels import luck
+from sim.kernels.arithmetic import logistics
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
 from sim.model.phases.dwellings import vacate
@@ -33,7 +34,7 @@ def leave(city: City, rule: Behaviour) -> None:
         city.seed, int(Purpose.LEAVE), city.month, people.identity[now.searched], _LOGIT_DRAW
     )
     better = elsewhere - rule.come_and_go.staying - now.utility
-    chance = 1.0 / (1.0 + np.exp(-rule.move.scale * better))
+    chance = logistics(rule.move.scale * better)
     disappointed = np.zeros(people.size, bool)
     disappointed[now.searched[drawn < chance]] = True
     going |= disappointed[rows]
@@ -71,7 +72,7 @@ def depart(city: City, rows: NDArray[np.int64]) -> None:
     people.home[rows] = NOWHERE
     people.note_presence()
     city.ties.other[rows] = NOWHERE
-    city.ties.strength[rows] = 0.0
+    city.ties.strength[rows] = 0
     ties_kernels.forget_the_gone(
         people.order, gone, city.ties.other[used], city.ties.strength[used]
     )

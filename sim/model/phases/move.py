@@ -11,6 +11,7 @@ from sim.city.city import City
 from sim.city.economy import Housing
 from sim.kernels import luck
 from sim.kernels import move as kernels
+from sim.kernels.arithmetic import logistics
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Move
 from sim.model.phases.dwellings import Bids, let, look, make_bids, settle_in, vacate
@@ -73,8 +74,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
         draw = luck.uniforms(
             city.seed, int(Purpose.STAY), city.month, people.identity[seekers[open_ones]], attempt
         )
-        with np.errstate(over="ignore"):
-            applies = must[open_ones] | (draw < 1.0 / (1.0 + np.exp(-rule.scale * better)))
+        applies = must[open_ones] | (draw < logistics(rule.scale * better))
         applies &= market >= 0
         chosen = open_ones[applies]
         bids = make_bids(city, housing, around, seekers[chosen], market[applies], better[applies])

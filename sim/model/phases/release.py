@@ -13,6 +13,7 @@ from sim.city.people import Status
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
 from sim.kernels import release as kernels
+from sim.kernels.arithmetic import shares
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Make
 
@@ -58,7 +59,7 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
     counts = city.now.counts
     if len(rows):
         member = ideas.member[rows]
-        openness = np.where(member >= 0, people.openness[member], 0.0).sum(axis=1)
+        openness = np.where(member >= 0, shares(people.openness[member]), 0.0).sum(axis=1)
         openness /= (member >= 0).sum(axis=1)
         venue = np.append(places.openness[: places.size], rule.firm_openness)[ideas.venue[rows]]
         chance = (1.0 - rule.venue_weight) * openness + rule.venue_weight * venue
