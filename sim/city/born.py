@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.plan import CENTS, N_FAMILIES, Population
+from sim.city.plan import CENTS, Population
 from sim.city.table import SHARE
-from sim.kernels import luck
+from sim.kernels import birth, luck
 from sim.kernels.arithmetic import all_in_steps
 from sim.kernels.luck import Purpose
 
@@ -100,16 +100,5 @@ def _skills(
     """Draw techniques: a family by the kind's weights, then any technique of it."""
     weights = np.array([k.families for k in population.kinds.values()])
     running = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
-    purpose = int(Purpose.BIRTH_SKILL)
-    extra = population.most_skills - population.fewest_skills + 1
-    count = luck.uniforms(seed, purpose, _ALWAYS, identities, 0)
-    wanted = population.fewest_skills + (count * extra).astype(np.int64)
-    skills = np.zeros(len(identities), np.uint64)
-    for draw in range(population.most_skills):
-        first = luck.uniforms(seed, purpose, _ALWAYS, identities, 1 + 2 * draw)
-        second = luck.uniforms(seed, purpose, _ALWAYS, identities, 2 + 2 * draw)
-        family = np.minimum((running[kind] <= first[:, None]).sum(axis=1), N_FAMILIES - 1)
-        technique = family * TECHNIQUES_IN_FAMILY + (second * TECHNIQUES_IN_FAMILY).astype(int)
-        mask = np.left_shift(np.uint64(1), technique.astype(np.uint64))
-        skills |= np.where(draw < wanted, mask, np.uint64(0))
-    return skills
+    fewest, most = population.fewest_skills, population.most_skills
+    return np.asarray(birth.draw_skills(seed, identities, kind, running, fewest, most))

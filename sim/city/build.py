@@ -64,8 +64,9 @@ def build_city(plan: CityPlan, population: Population, economy: Economy, seed: i
 
 def _kernel(plan: CityPlan, reach: float, cells: int) -> Offsets:
     """Return a kernel of distance on a grid of squares of so many cells."""
+    side = plan.side // cells
     return Offsets(
-        *space.reach_offsets(reach, plan.cell_km * cells, plan.kernel_cutoff, plan.side // cells)
+        side, *space.reach_offsets(reach, plan.cell_km * cells, plan.kernel_cutoff, side)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,22 +18,40 @@ from sim.city.plan import CityPlan, Population
 from sim.kernels import arithmetic, space
 
 
-class Offsets(NamedTuple):
-    """A kernel of distance as a table of cells; ``inside``, one per cell, lies in the city."""
+@dataclass(frozen=True)
+class Offsets:
+    """A kernel of distance as a table of cells, on a square of so many cells a side."""
 
+    side: int
     down: NDArray[np.int64]
     across: NDArray[np.int64]
     weight: NDArray[np.float64]
     cumulative: NDArray[np.float64]
-    inside: NDArray[np.float64]
+    guide: NDArray[np.int32]
 
-    def mean(self, values: NDArray[Any], side: int) -> NDArray[np.float64]:
-        """Return the mean of a map over the kernel around each cell, inside the city."""
+    @cached_property
+    def inside(self) -> NDArray[np.float64]:
+        """Weight of the offsets around each cell that lie inside the city."""
+        everywhere = np.ones(self.side * self.side)
         return np.asarray(
-            space.local_mean(
-                values.astype(np.float64), side, self.down, self.across, self.weight, self.inside
-            )
+            space.local_sum(everywhere, self.side, self.down, self.across, self.weight)
         )
+
+    def mean(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the mean of a map over the kernel around each cell, inside the city."""
+        around = self.down, self.across, self.weight, self.inside
+        return np.asarray(space.local_mean(values.astype(np.float64), self.side, *around))
+
+
+class Reach(NamedTuple):
+    """Which open places are in reach of which block, for one catchment and one set of places."""
+
+    catchment: float
+    cell: NDArray[np.int64]
+    open: NDArray[np.bool_]
+    near: NDArray[np.float64]
+    start: NDArray[np.int64]
+    place: NDArray[np.int64]
 
 
 @dataclass
@@ -108,7 +127,7 @@ class City:
     purses: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
     now: Month = field(default_factory=Month)
-    near_places: tuple[NDArray[Any], NDArray[Any], float] | None = None
+    reach: Reach | None = None
     smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
     unbuilt: dict[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -178,7 +197,7 @@ class City:
             purses=dict(self.purses),
             reserved=dict(self.reserved),
             now=self.now,
-            near_places=self.near_places,
+            reach=self.reach,
             smoothed_stock=dict(self.smoothed_stock),
             pending_places=list(self.pending_places),
             unbuilt={name: waiting.copy() for name, waiting in self.unbuilt.items()},

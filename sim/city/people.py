@@ -112,9 +112,16 @@ class People(Table):
         self.free: NDArray[np.int64] = np.zeros(0, np.int64)
 
     def note_presence(self) -> None:
-        """List the rows of those present, by identity."""
-        present = np.flatnonzero(self.status[: self.size] == Status.PRESENT)
-        self.order = present[np.argsort(self.identity[present], kind="stable")]
+        """List the rows of those present, by identity.
+
+        Those listed before stay in order, and newcomers' identities are above all others'.
+        """
+        stays = self.order[self.status[self.order] == Status.PRESENT]
+        listed = np.zeros(self.size, np.bool_)
+        listed[stays] = True
+        new = np.flatnonzero((self.status[: self.size] == Status.PRESENT) & ~listed)
+        new = new[np.argsort(self.identity[new], kind="stable")]
+        self.order = np.concatenate([stays, new])
 
     def note_free_rows(self) -> None:
         """List the rows that newcomers of the next month may take."""

@@ -26,6 +26,9 @@ class CityPlan(Declared):
     block_cells: int = quantity("cells", 2, 10, "cells along the side of a block of statistics")
     block_reach: float = quantity("km", 0.05, 1, "e-folding of the block kernel")
     district_reach: float = quantity("km", 0.5, 10, "e-folding of the district kernel")
+    catchment_cutoff: float = quantity(
+        "e-foldings", 1, 40, "catchments from which a third place is out of reach"
+    )
     kernel_cutoff: float = quantity("e-foldings", 1, 8, "where the kernels end")
     centre_reach: float = quantity("share", 0.05, 2, "e-folding of centrality, share of the side")
     dwellings_per_person: float = quantity("dwellings/person", 1, 2, "dwellings at the start")
@@ -105,8 +108,17 @@ class Population(Declared):
         return tuple(self.kinds)
 
     def array(self, name: str) -> NDArray[np.float64]:
-        """Return one number of every kind, as an array by kind."""
-        return np.array([getattr(kind, name) for kind in self.kinds.values()], np.float64)
+        """Return one number of every kind, as an array by kind, to be read only."""
+        kept = self._arrays.get(name)
+        if kept is None:
+            kept = np.array([getattr(kind, name) for kind in self.kinds.values()], np.float64)
+            kept.flags.writeable = False
+            self._arrays[name] = kept
+        return kept
+
+    @cached_property
+    def _arrays(self) -> dict[str, NDArray[np.float64]]:
+        return {}
 
     def check_combination(self) -> None:
         """The shares of the kinds add up to one, and everybody can be given skills."""

@@ -17,19 +17,20 @@ N_ROUNDS = 4
 
 
 @njit(cache=True)
-def appeal(near, admission, fee, income, fee_scale, quality, bonus, most_bonus):
+def appeal(near, welcome, fee, income, fee_scale, bonus, most_bonus):
     """Return what a third place is worth to a person, in [0, 1].
 
-    a = near x admission x quality / (1 + fee / (scale x income)) x (1 + bonus) / (1 + largest
-    bonus), near being exp(-d / lambda); a fee is out of reach of who has no income.
+    a = near x welcome / (1 + fee / (scale x income)) x (1 + bonus) / (1 + largest bonus), near
+    being exp(-d / lambda) and welcome admission x quality; a fee is out of reach of who has no
+    income.
     """
+    worth = near * welcome * (1.0 + bonus) / (1.0 + most_bonus)
     if fee <= 0.0:
-        price = 1.0
-    elif income <= 0.0:
-        price = 0.0
-    else:
-        price = 1.0 / (1.0 + fee / (fee_scale * income))
-    return near * admission * price * quality * (1.0 + bonus) / (1.0 + most_bonus)
+        return worth
+    if income <= 0.0:
+        return 0.0
+    easily = fee_scale * income
+    return worth * easily / (easily + fee)
 
 
 @njit(cache=True)
@@ -46,11 +47,14 @@ def choose_places(
     fatigue,
     income,
     near,
-    place_open,
+    reach_start,
+    reach_place,
+    place_cell,
     place_fee,
-    place_quality,
-    place_admission,
+    place_welcome,
     place_company,
+    side,
+    block_cells,
     fee_scale,
     habit,
     company,
@@ -76,13 +80,17 @@ def choose_places(
         ``usual`` is a place row, -1 for none; ``pole`` the person's field, 0 to 2.
     participation, fatigue : uint16 arrays, one per person row, in steps of 1 / 65,535
     income : int64 array, one per person row, cents a month
-    near : float64 array, cells x places
-        exp(-d / lambda), as from :func:`sim.kernels.space.nearness`.
-    place_open : bool array, one per place
+    near : float64 array, side x side, as from :func:`sim.kernels.space.nearness_table`
+        exp(-d / lambda), by cells down and across.
+    reach_start, reach_place : int64 arrays, as from :func:`sim.kernels.space.list_places`
+        The open places in reach of each block of the city.
+    place_cell : int64 array, one per place
     place_fee : float64 array, one per place, cents a month
-    place_quality : float64 array, one per place, in [0, 1]
-    place_admission : float64 array, places x kinds, in [0, 1]
+    place_welcome : float64 array, places x kinds, in [0, 1]
+        Admission of the kind x quality of the place.
     place_company : float64 array, places x 3 fields, shares of last month's visitors
+    side, block_cells : int
+        Cells along the city's side, and along a block's.
     fee_scale : float
         Fee at which appeal halves, share of income.
     habit, company, going_out, sharpness, slot_habit : float
@@ -91,37 +99,40 @@ def choose_places(
 
     Returns
     -------
-    place : int64 array, person rows x 4 rounds
+    place : int32 array, person rows x 4 rounds
         The place she heads for, -1 where she stays.
-    slot : int64 array, person rows x 4 rounds
+    slot : int8 array, person rows x 4 rounds
         The half day, 0 to n_slots - 1; -1 where she stays.
     """
-    n_places = place_open.size
-    place = np.full((identity.size, N_ROUNDS), -1, np.int64)
-    slot = np.full((identity.size, N_ROUNDS), -1, np.int64)
-    worth = np.zeros(n_places)
+    place = np.full((identity.size, N_ROUNDS), -1, np.int32)
+    slot = np.full((identity.size, N_ROUNDS), -1, np.int8)
+    worth = np.zeros(place_cell.size)
+    place_row, place_column = place_cell // side, place_cell % side
     most_bonus = habit + company
     for k in range(order.size):
         person = order[k]
+        row = home[person] // side
+        column = home[person] % side
+        block = row // block_cells * (side // block_cells) + column // block_cells
+        first = reach_start[block]
+        n_places = reach_start[block + 1] - first
         best = 0.0
-        for p in range(n_places):
-            worth[p] = 0.0
-            if not place_open[p]:
-                continue
+        for c in range(n_places):
+            p = reach_place[first + c]
+            close = near[abs(place_row[p] - row), abs(place_column[p] - column)]
             bonus = company * place_company[p, pole[person]]
             if usual[person] == p:
                 bonus += habit
-            worth[p] = appeal(
-                near[home[person], p],
-                place_admission[p, kind[person]],
+            worth[c] = appeal(
+                close,
+                place_welcome[p, kind[person]],
                 place_fee[p],
                 float(income[person]),
                 fee_scale,
-                place_quality[p],
                 bonus,
                 most_bonus,
             )
-            best = max(best, worth[p])
+            best = max(best, worth[c])
         ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
         chance = going_out * ready * best
         if chance <= 0.0:
@@ -130,10 +141,10 @@ def choose_places(
         if min(out) >= chance:
             continue
         total = 0.0
-        for p in range(n_places):
-            if worth[p] > 0.0:
-                worth[p] = worth[p] ** sharpness
-                total += worth[p]
+        for c in range(n_places):
+            if worth[c] > 0.0:
+                worth[c] = worth[c] ** sharpness
+                total += worth[c]
         which = quad(seed, _WHICH_PLACE, month, identity[person], 0)
         when = quad(seed, _WHICH_SLOT, month, identity[person], 0)
         kept = quad(seed, _WHICH_SLOT, month, identity[person], 1)
@@ -141,24 +152,63 @@ def choose_places(
         for r in range(N_ROUNDS):
             if out[r] >= chance:
                 continue
-            place[person, r] = _pick(worth, which[r] * total)
+            place[person, r] = reach_place[first + _pick(worth, n_places, which[r] * total)]
             half_day = usual_slot if kept[r] < slot_habit else when[r]
             slot[person, r] = int(half_day * n_slots)
     return place, slot
 
 
 @njit(cache=True)
-def _pick(worth, level):
-    """Return the first place at which the running sum of worth exceeds a level."""
+def _pick(worth, n_places, level):
+    """Return the first of n places at which the running sum of worth exceeds a level."""
     running = 0.0
     last = -1
-    for p in range(worth.size):
-        if worth[p] > 0.0:
-            running += worth[p]
-            last = p
+    for c in range(n_places):
+        if worth[c] > 0.0:
+            running += worth[c]
+            last = c
             if running > level:
-                return p
+                return c
     return last
+
+
+@njit(cache=True)
+def group_visits(order, place, slot, n_places, n_slots):
+    """Group those who are out by place, round and half day, by identity within each group.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present, by identity.
+    place, slot : int arrays, person rows x 4 rounds, -1 where not out
+    n_places, n_slots : int
+
+    Returns
+    -------
+    start : int64 array, groups + 1
+        Group ((place x 4) + round) x n_slots + half day holds ``member[start[g]:start[g + 1]]``.
+    member : int64 array
+        Person rows.
+    """
+    n_groups = n_places * N_ROUNDS * n_slots
+    start = np.zeros(n_groups + 1, np.int64)
+    for k in range(order.size):
+        for r in range(N_ROUNDS):
+            p = place[order[k], r]
+            if p >= 0:
+                start[(p * N_ROUNDS + r) * n_slots + slot[order[k], r] + 1] += 1
+    for g in range(n_groups):
+        start[g + 1] += start[g]
+    member = np.empty(start[n_groups], np.int64)
+    filled = start[:n_groups].copy()
+    for k in range(order.size):
+        for r in range(N_ROUNDS):
+            p = place[order[k], r]
+            if p >= 0:
+                g = (p * N_ROUNDS + r) * n_slots + slot[order[k], r]
+                member[filled[g]] = order[k]
+                filled[g] += 1
+    return start, member
 
 
 @njit(cache=True)
@@ -172,7 +222,7 @@ def take_seats(
 
     Parameters
     ----------
-    place, slot : int64 arrays, person rows x 4 rounds
+    place, slot : int arrays, person rows x 4 rounds
         Changed in place: -1 for those turned away.
     start, member : int64 arrays
         Comers grouped by (place, round, half day): group ((p x 4) + r) x n_slots + s holds
@@ -210,15 +260,18 @@ def take_seats(
 
 
 @njit(cache=True)
-def count_visits(place, order, pole, n_places):
-    """Count who visited which place this month, and remember where each person goes.
+def count_visits(place, order, pole, fee):
+    """Count who visited which place this month, where each person goes, and what she owes.
+
+    Each user of a place owes its monthly fee once, however often she comes.
 
     Parameters
     ----------
-    place : int64 array, person rows x 4 rounds, -1 where not out
+    place : int32 array, person rows x 4 rounds, -1 where not out
     order : int64 array
         Rows of the people present.
     pole : int array, one per person row, 0 to 2
+    fee : int64 array, one per place, cents a month
 
     Returns
     -------
@@ -230,11 +283,14 @@ def count_visits(place, order, pole, n_places):
         Users by field.
     latest : int64 array, one per person row
         Place of the last visit of the month, -1 for none.
+    owed : int64 array, one per person row, cents
     """
+    n_places = fee.size
     visits = np.zeros(n_places, np.int64)
     users = np.zeros(n_places, np.int64)
     by_field = np.zeros((n_places, 3), np.int64)
     latest = np.full(place.shape[0], -1, np.int64)
+    owed = np.zeros(place.shape[0], np.int64)
     for k in range(order.size):
         person = order[k]
         for r in range(N_ROUNDS):
@@ -250,4 +306,5 @@ def count_visits(place, order, pole, n_places):
             if not before:
                 users[p] += 1
                 by_field[p, pole[person]] += 1
-    return visits, users, by_field, latest
+                owed[person] += fee[p]
+    return visits, users, by_field, latest, owed

@@ -50,7 +50,6 @@ class Purpose(IntEnum):
     PAIR = 32
     PAIR_MEETS = 33
     MODE = 34
-    CHANNEL = 35
     PARTNER = 36
     ACCEPT = 40
     LEARN = 50

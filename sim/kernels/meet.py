@@ -5,14 +5,13 @@ from numba import njit
 
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.luck import Purpose, quad, uniform
-from sim.kernels.space import draw_offset, shifted
+from sim.kernels.space import draw_offset
 
 _ROOM = int(Purpose.ROOM)
 _ROOM_HABIT = int(Purpose.ROOM_HABIT)
 _PAIR = int(Purpose.PAIR)
 _PAIR_MEETS = int(Purpose.PAIR_MEETS)
 _MODE = int(Purpose.MODE)
-_CHANNEL = int(Purpose.CHANNEL)
 _PARTNER = int(Purpose.PARTNER)
 _HABIT_MONTH = 0
 
@@ -36,16 +35,16 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share):
 
     Parameters
     ----------
-    place : int64 array, person rows x 4 rounds, -1 where not out
+    place : int32 array, person rows x 4 rounds, -1 where not out
     workplace : int array, one per person row, firm row or -1
     work_share : float, in [0, 1]
 
     Returns
     -------
-    at_work : int64 array, person rows x 4 rounds
+    at_work : int32 array, person rows x 4 rounds
         The firm where she is, -1 elsewhere.
     """
-    at_work = np.full(place.shape, -1, np.int64)
+    at_work = np.full(place.shape, -1, np.int32)
     for k in range(order.size):
         person = order[k]
         if workplace[person] < 0:
@@ -95,37 +94,46 @@ def meet_in_rooms(
         Returns to a place's size, 1 for none.
     channel_name : int
         PLACE or WORK.
-    partner, channel : int64 arrays, person rows x 4 rounds
+    partner, channel : int32 and int8 arrays, person rows x 4 rounds
         Filled for those who meet.
     """
+    most = 0
     for g in range(start.size - 1):
-        present = member[start[g] : start[g + 1]]
-        n_present = present.size
+        most = max(most, start[g + 1] - start[g])
+    rank = np.empty(most)
+    seated = np.empty(most, np.int64)
+    for g in range(start.size - 1):
+        n_present = start[g + 1] - start[g]
         if n_present < 2:
             continue
         r = group_round[g]
         mixing = group_programming[g]
         scale = (n_present / room_size) ** (exponent - 1.0)
         n_rooms = (n_present + room_size - 1) // room_size
-        rooms = np.zeros(n_present, np.int64)
+        for k in range(n_present):
+            seated[k] = member[start[g] + k]
         if n_rooms > 1:
-            rank = np.empty(n_present)
             for k in range(n_present):
-                who = identity[present[k]]
+                who = identity[seated[k]]
                 mixed = uniform(seed, _ROOM, month, who, r)
                 if mixed < mixing:
                     rank[k] = uniform(seed, _ROOM, month, who, N_ROUNDS + r)
                 else:
                     rank[k] = uniform(seed, _ROOM_HABIT, _HABIT_MONTH, who, 0)
-            seated = np.argsort(rank, kind="mergesort")
+            queue = np.argsort(rank[:n_present], kind="mergesort")
             for k in range(n_present):
-                rooms[seated[k]] = k * n_rooms // n_present
+                seated[k] = member[start[g] + queue[k]]
+        first = 0
         for room in range(n_rooms):
+            last = first
+            while last < n_present and last * n_rooms // n_present == room:
+                last += 1
             _pair_up(
                 seed,
                 month,
                 identity,
-                present[rooms == room],
+                seated[first:last],
+                rank[first:last],
                 r,
                 crowding * (1.0 - mixing),
                 scale,
@@ -133,28 +141,79 @@ def meet_in_rooms(
                 partner,
                 channel,
             )
+            first = last
 
 
 @njit(cache=True)
-def _pair_up(seed, month, identity, inside, r, crowding, scale, channel_name, partner, channel):
-    """Pair the people in one room by luck; each pair meets or passes by."""
+def _pair_up(
+    seed, month, identity, inside, luck, r, crowding, scale, channel_name, partner, channel
+):
+    """Pair the people in one room by luck; each pair meets or passes by.
+
+    ``inside`` is put in the order of luck, then of identity; ``luck`` is room to work in.
+    """
     n = inside.size
     if n < 2:
         return
-    luck = np.empty(n)
     for k in range(n):
-        luck[k] = uniform(seed, _PAIR, month, identity[inside[k]], r)
-    queue = np.argsort(luck, kind="mergesort")
+        person = inside[k]
+        drawn = uniform(seed, _PAIR, month, identity[person], r)
+        at = k
+        while at > 0 and (
+            luck[at - 1] > drawn
+            or (luck[at - 1] == drawn and identity[inside[at - 1]] > identity[person])
+        ):
+            luck[at] = luck[at - 1]
+            inside[at] = inside[at - 1]
+            at -= 1
+        luck[at] = drawn
+        inside[at] = person
     chance = min(1.0, (n - 1.0) / (n - 1.0 + crowding) * scale)
     for k in range(0, n - 1, 2):
-        one = inside[queue[k]]
-        other = inside[queue[k + 1]]
-        first = min(identity[one], identity[other])
-        if uniform(seed, _PAIR_MEETS, month, first, r) < chance:
+        one = inside[k]
+        other = inside[k + 1]
+        lowest = min(identity[one], identity[other])
+        if uniform(seed, _PAIR_MEETS, month, lowest, r) < chance:
             partner[one, r] = other
             partner[other, r] = one
             channel[one, r] = channel_name
             channel[other, r] = channel_name
+
+
+@njit(cache=True)
+def group_shifts(order, at_work, n_firms):
+    """Group those at work by firm and round, by identity within each group.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present, by identity.
+    at_work : int32 array, person rows x 4 rounds, -1 elsewhere
+
+    Returns
+    -------
+    start : int64 array, groups + 1
+        Group firm x 4 + round holds ``member[start[g]:start[g + 1]]``.
+    member : int64 array
+        Person rows.
+    """
+    n_groups = n_firms * N_ROUNDS
+    start = np.zeros(n_groups + 1, np.int64)
+    for k in range(order.size):
+        for r in range(N_ROUNDS):
+            if at_work[order[k], r] >= 0:
+                start[at_work[order[k], r] * N_ROUNDS + r + 1] += 1
+    for g in range(n_groups):
+        start[g + 1] += start[g]
+    member = np.empty(start[n_groups], np.int64)
+    filled = start[:n_groups].copy()
+    for k in range(order.size):
+        for r in range(N_ROUNDS):
+            if at_work[order[k], r] >= 0:
+                g = at_work[order[k], r] * N_ROUNDS + r
+                member[filled[g]] = order[k]
+                filled[g] += 1
+    return start, member
 
 
 @njit(cache=True)
@@ -173,9 +232,11 @@ def meet_from_home(
     block_down,
     block_across,
     block_cumulative,
+    block_guide,
     district_down,
     district_across,
     district_cumulative,
+    district_guide,
     side,
     chance,
     shares,
@@ -184,14 +245,14 @@ def meet_from_home(
 ):
     """Give each round spent at home a possible meeting, and draw with whom.
 
-    A meeting comes with chance ``chance``; its channel is drawn from ``shares``. Block and
-    district draw a cell by the kernel and a resident of it, four times at most; a tie is drawn by
-    strength, and a tie of a tie so twice; online is anyone in the city. Where she finds nobody,
-    or herself, the round passes without a meeting. The other's own round is not touched.
+    A meeting comes with chance c, ``chance``: where u < c; u / c draws its channel from ``shares``.
+    Block and district draw a cell by the kernel and a resident of it, four times at most; a tie is
+    drawn by strength, and a tie of a tie so twice; online is anyone in the city. Where she finds
+    nobody, or herself, the round passes without a meeting. The other's own round is not touched.
 
     Parameters
     ----------
-    place, at_work : int64 arrays, person rows x 4 rounds
+    place, at_work : int32 arrays, person rows x 4 rounds
         Those rounds are left out.
     tie_other : int32 array, person rows x 12, -1 empty
     tie_strength : uint16 array, person rows x 12, in steps of 1 / 65,535
@@ -200,31 +261,33 @@ def meet_from_home(
     block_*, district_* : the two kernels' offset tables
     shares : float64 array, 5
         Cumulative chances of block, district, tie, tie of a tie, online; the last is 1.
-    partner, channel : int64 arrays, person rows x 4 rounds
+    partner, channel : int32 and int8 arrays, person rows x 4 rounds
         Filled for those who meet.
     """
     for k in range(order.size):
         person = order[k]
         happens = quad(seed, _MODE, month, identity[person], 1)
-        which = quad(seed, _CHANNEL, month, identity[person], 0)
+        row = home[person] // side
+        column = home[person] % side
         for r in range(N_ROUNDS):
             if place[person, r] >= 0 or at_work[person, r] >= 0 or happens[r] >= chance:
                 continue
             way = BLOCK
-            while way < ONLINE and which[r] >= shares[way - BLOCK]:
+            while way < ONLINE and happens[r] >= chance * shares[way - BLOCK]:
                 way += 1
             other = -1
             if way == BLOCK or way == DISTRICT:
                 for attempt in range(_TRIES):
                     luck = quad(seed, _PARTNER, month, identity[person], r * _TRIES + attempt)
                     if way == BLOCK:
-                        o = draw_offset(block_cumulative, luck[0])
-                        cell = shifted(home[person], block_down[o], block_across[o], side)
+                        o = draw_offset(block_cumulative, block_guide, luck[0])
+                        down, across = row + block_down[o], column + block_across[o]
                     else:
-                        o = draw_offset(district_cumulative, luck[0])
-                        cell = shifted(home[person], district_down[o], district_across[o], side)
-                    if cell < 0:
+                        o = draw_offset(district_cumulative, district_guide, luck[0])
+                        down, across = row + district_down[o], column + district_across[o]
+                    if down < 0 or down >= side or across < 0 or across >= side:
                         continue
+                    cell = down * side + across
                     n_here = here_start[cell + 1] - here_start[cell]
                     if n_here == 0:
                         continue

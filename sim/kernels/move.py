@@ -5,14 +5,13 @@ import math
 import numpy as np
 from numba import njit
 
-from sim.kernels.luck import Purpose, uniform
-from sim.kernels.space import distance_km
+from sim.kernels.luck import Purpose, quad, uniform
 
 _LET = int(Purpose.LET)
 
 
 @njit(cache=True)
-def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
+def nearness_of_ties(cell, ties, strength, home, near, side):
     """Return how near a cell lies to a person's ties, in [0, 1].
 
     sum_k s_k exp(-d(c, home_k) / reach) / sum_k s_k; 0 without ties.
@@ -24,17 +23,21 @@ def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
         Rows of the people tied to, -1 empty.
     strength : uint16 array, 12, in steps of 1 / 65,535
     home : int array, one per person row
+    near : float64 array, side x side, as from :func:`sim.kernels.space.nearness_table`
     """
-    near = 0.0
-    total = 0.0
+    row = cell // side
+    column = cell % side
+    close = 0.0
+    total = 0
     for t in range(ties.size):
         if ties[t] >= 0:
-            d = distance_km(cell, home[ties[t]], side, cell_km)
-            near += strength[t] * math.exp(-d / reach)
-            total += strength[t]
-    if total <= 0.0:
+            there = home[ties[t]]
+            steps = np.int64(strength[t])
+            close += steps * near[abs(there // side - row), abs(there % side - column)]
+            total += steps
+    if total <= 0:
         return 0.0
-    return near / total
+    return close / total
 
 
 @njit(cache=True)
@@ -77,7 +80,7 @@ def look_for_homes(
     tie_other,
     tie_strength,
     home,
-    vacant_cumulative,
+    vacant,
     rent,
     regulated_share,
     log_access,
@@ -87,9 +90,8 @@ def look_for_homes(
     creative,
     weight,
     burden_limit,
+    near,
     side,
-    cell_km,
-    tie_reach,
     n_sampled,
 ):
     """Let each seeker see some vacant dwellings and remember the one she likes best.
@@ -110,13 +112,15 @@ def look_for_homes(
     tie_rows : bool
         Whether seekers have rows in the tie table; candidates have none.
     home : int array, one per person row
-    vacant_cumulative : int64 array, one per market
-        Running count of vacant dwellings.
+    vacant : int64 array, one per vacant dwelling
+        Its market, rising.
     rent : float64 array, one per cell, asking rent of free dwellings, cents a month
     log_access, amenity : float64 arrays, one per cell
     block_of : int64 array, one per cell
     company : float64 array, blocks x 3; creative : float64 array, one per block
     weight : float64 array, kinds x 6
+    near : float64 array, side x side
+        Nearness of a tie, as from :func:`sim.kernels.space.nearness_table`.
 
     Returns
     -------
@@ -128,30 +132,43 @@ def look_for_homes(
     market = np.full(seekers.size, -1, np.int64)
     utility = np.full(seekers.size, -np.inf)
     unbounded = np.full(seekers.size, -np.inf)
-    n_vacant = vacant_cumulative[vacant_cumulative.size - 1]
+    n_vacant = vacant.size
     if n_vacant == 0:
         return market, utility, unbounded
-    nobody = np.full(0, -1, np.int32)
-    nothing = np.zeros(0)
+    tie_row = np.empty(tie_other.shape[1], np.int64)
+    tie_column = np.empty(tie_row.size, np.int64)
+    weighs = np.empty(tie_row.size)
     for k in range(seekers.size):
         person = seekers[k]
         means = float(income[person])
+        n_ties = 0
+        total = 0.0
+        if tie_rows:
+            for t in range(tie_row.size):
+                if tie_other[person, t] >= 0:
+                    there = home[tie_other[person, t]]
+                    tie_row[n_ties], tie_column[n_ties] = there // side, there % side
+                    weighs[n_ties] = float(tie_strength[person, t])
+                    total += weighs[n_ties]
+                    n_ties += 1
         for draw in range(n_sampled):
-            luck = uniform(seed, purpose, month, identity[person], attempt * n_sampled + draw)
-            found = np.searchsorted(vacant_cumulative, int(luck * n_vacant), side="right")
+            number = attempt * n_sampled + draw
+            if draw == 0 or number % 4 == 0:
+                luck = quad(seed, purpose, month, identity[person], number // 4)
+            found = vacant[int(luck[number % 4] * n_vacant)]
             cell = found // 2
             asked = regulated_share * means if found % 2 == 1 else rent[cell]
-            if tie_rows:
-                near = nearness_of_ties(
-                    cell, tie_other[person], tie_strength[person], home, side, cell_km, tie_reach
-                )
-            else:
-                near = nearness_of_ties(cell, nobody, nothing, home, side, cell_km, tie_reach)
+            row, column = cell // side, cell % side
+            close = 0.0
+            for t in range(n_ties):
+                close += weighs[t] * near[abs(tie_row[t] - row), abs(tie_column[t] - column)]
+            if total > 0.0:
+                close /= total
             block = block_of[cell]
             u = worth_of_home(
                 asked,
                 means,
-                near,
+                close,
                 log_access[cell],
                 amenity[cell],
                 company[block, pole[person]],
@@ -181,9 +198,8 @@ def worth_of_staying(
     company,
     creative,
     weight,
+    near,
     side,
-    cell_km,
-    tie_reach,
 ):
     """Tell what each person's present home is worth to her, by :func:`worth_of_home`.
 
@@ -203,13 +219,11 @@ def worth_of_staying(
         person = stayers[k]
         cell = home[person]
         block = block_of[cell]
-        near = nearness_of_ties(
-            cell, tie_other[person], tie_strength[person], home, side, cell_km, tie_reach
-        )
+        close = nearness_of_ties(cell, tie_other[person], tie_strength[person], home, near, side)
         worth[k] = worth_of_home(
             float(rent_paid[person]),
             float(income[person]),
-            near,
+            close,
             log_access[cell],
             amenity[cell],
             company[block, pole[person]],

@@ -17,7 +17,19 @@ _BLOCKS_OF_LUCK = 4
 
 @njit(cache=True)
 def draw_firm(
-    seed, purpose, month, who, first, block, firm_start, firm_member, down, across, cumulative, side
+    seed,
+    purpose,
+    month,
+    who,
+    first,
+    block,
+    firm_start,
+    firm_member,
+    down,
+    across,
+    cumulative,
+    guide,
+    side,
 ):
     """Return a firm drawn by the district kernel around a block of 500 m; -1 for none.
 
@@ -33,7 +45,7 @@ def draw_firm(
         Where to look from.
     firm_start, firm_member : int64 arrays
         Open firms grouped by block.
-    down, across, cumulative : arrays, one per offset
+    down, across, cumulative, guide : arrays
         The district kernel on blocks.
     side : int
         Blocks along the city's side.
@@ -42,7 +54,7 @@ def draw_firm(
         luck = quad(seed, purpose, month, who, first + attempt // 2)
         there_luck = luck[0] if attempt % 2 == 0 else luck[2]
         which_luck = luck[1] if attempt % 2 == 0 else luck[3]
-        o = draw_offset(cumulative, there_luck)
+        o = draw_offset(cumulative, guide, there_luck)
         there = shifted(block, down[o], across[o], side)
         if there < 0:
             continue
@@ -67,6 +79,7 @@ def sell_ideas(
     down,
     across,
     cumulative,
+    guide,
     side,
 ):
     """Offer closed ideas to three firms each, and let the firms buy the best.
@@ -85,7 +98,7 @@ def sell_ideas(
         Sets of six techniques.
     block : int64 array, one per idea for sale
         Block of 500 m where its initiator lives.
-    firm_start, firm_member, down, across, cumulative, side
+    firm_start, firm_member, down, across, cumulative, guide, side
         As in :func:`draw_firm`.
     firm_skills : uint64 array, one per firm row
     quota : int64 array, one per firm row, changed in place
@@ -113,6 +126,7 @@ def sell_ideas(
                 down,
                 across,
                 cumulative,
+                guide,
                 side,
             )
             if firm < 0 or quota[firm] <= 0:
@@ -146,6 +160,7 @@ def use_open_ideas(
     down,
     across,
     cumulative,
+    guide,
     side,
     tacit_loss,
     needed,
@@ -218,6 +233,7 @@ def use_open_ideas(
                 down,
                 across,
                 cumulative,
+                guide,
                 side,
             )
             if firm >= 0 and count_bits(idea[i] & firm_skills[firm]) >= needed:

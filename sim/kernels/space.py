@@ -30,8 +30,8 @@ def reach_offsets(e_folding, cell, cutoff, side):
         Cells down and across.
     weight : float64 array, one per offset, summing to 1
     cumulative : float64 array, one per offset, ending at 1
-    inside : float64 array, one per cell
-        Weight of the offsets that lie inside the city.
+    guide : int32 array
+        Where to begin to look for a luck, as from :func:`guide_table`.
     """
     reach = min(int(math.floor(cutoff * e_folding / cell)), side - 1)
     steps = np.arange(-reach, reach + 1)
@@ -43,8 +43,23 @@ def reach_offsets(e_folding, cell, cutoff, side):
     cumulative = np.cumsum(weight)
     cumulative[-1] = 1.0
     down, across = down[near].astype(np.int64), across[near].astype(np.int64)
-    inside = local_sum(np.ones(side * side), side, down, across, weight)
-    return down, across, weight, cumulative, inside
+    return down, across, weight, cumulative, guide_table(cumulative)
+
+
+def guide_table(cumulative):
+    """Return where a search in running chances may begin: entry g serves luck from g / size.
+
+    Parameters
+    ----------
+    cumulative : float64 array, rising, ending at 1
+
+    Returns
+    -------
+    int32 array, a power of two long, at least as long as ``cumulative``
+        The first index whose running chance exceeds g / size.
+    """
+    size = 1 << int(cumulative.size - 1).bit_length()
+    return np.searchsorted(cumulative, np.arange(size) / size, side="right").astype(np.int32)
 
 
 @njit(cache=True)
@@ -104,17 +119,12 @@ def shifted(cell, down, across, side):
 
 
 @njit(cache=True)
-def draw_offset(cumulative, luck):
-    """Return the index of the first offset whose cumulative chance exceeds the luck."""
-    low = 0
-    high = cumulative.size - 1
-    while low < high:
-        middle = (low + high) // 2
-        if cumulative[middle] > luck:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+def draw_offset(cumulative, guide, luck):
+    """Return the index of the first offset whose cumulative chance exceeds the luck, in [0, 1)."""
+    o = guide[int(luck * guide.size)]
+    while cumulative[o] <= luck:
+        o += 1
+    return o
 
 
 @njit(cache=True)
@@ -134,6 +144,9 @@ def local_sum(values, side, down, across, weight):
     reach = 0
     for k in range(weight.size):
         reach = max(reach, abs(down[k]), abs(across[k]))
+    filled = np.flatnonzero(values)
+    if _SPARSE * filled.size < values.size:
+        return _spread(values, filled, reach, side, down, across, weight)
     padded = np.zeros((side + 2 * reach, side + 2 * reach))
     for row in range(side):
         for column in range(side):
@@ -150,6 +163,27 @@ def local_sum(values, side, down, across, weight):
     return total.ravel()
 
 
+_SPARSE = 4
+"""A map with fewer than one filled cell in so many is added up cell by cell."""
+
+
+@njit(cache=True)
+def _spread(values, filled, reach, side, down, across, weight):
+    """Let each filled cell add its value to those around it; the same sums as offset by offset."""
+    width = side + 2 * reach
+    total = np.zeros(width * width)
+    step = down * width + across
+    for cell in filled:
+        here = (cell // side + reach) * width + cell % side + reach
+        for k in range(weight.size):
+            total[here - step[k]] += weight[k] * values[cell]
+    inside = np.empty(side * side)
+    for row in range(side):
+        for column in range(side):
+            inside[row * side + column] = total[(row + reach) * width + column + reach]
+    return inside
+
+
 @njit(cache=True)
 def local_mean(values, side, down, across, weight, inside):
     """Average a map over a kernel around each cell, leaving out what lies beyond the edge.
@@ -160,24 +194,124 @@ def local_mean(values, side, down, across, weight, inside):
     return local_sum(values, side, down, across, weight) / inside
 
 
+def nearness_table(side, cell, reach, cutoff):
+    """Tabulate how near two cells are by how many cells they lie apart: exp(-d / reach).
+
+    Parameters
+    ----------
+    side, cell : int, float
+        Cells along the city's side; side of a cell in km.
+    reach : float
+        Distance at which nearness falls to 1/e, km.
+    cutoff : float
+        Distance from which nearness is 0, in ``reach``; infinity for none.
+
+    Returns
+    -------
+    float64 array, side x side, in [0, 1]
+        By cells down and cells across, whichever way.
+    """
+    steps = np.arange(side)
+    distance = np.hypot(steps[:, None], steps[None, :]) * cell
+    return np.where(distance <= cutoff * reach, np.exp(-distance / reach), 0.0)
+
+
 @njit(cache=True)
-def nearness(place_cell, side, cell, catchment):
-    """Return how near every third place is to every cell: exp(-d / lambda).
+def list_places(place_cell, place_open, near, side, block_cells):
+    """List, for each block of the city, the open places in reach of any of its cells.
 
     Parameters
     ----------
     place_cell : int64 array, one per place
-    side, cell : int, float
-        Cells along the city's side; side of a cell in km.
-    catchment : float
-        lambda, km.
+    place_open : bool array, one per place
+    near : float64 array, side x side
+        As from :func:`nearness_table`; 0 where a place is out of reach.
+    side, block_cells : int
+        Cells along the city's side, and along a block's.
 
     Returns
     -------
-    float64 array, cells x places, in [0, 1]
+    start : int64 array, blocks + 1
+        Block b has the places ``place[start[b]:start[b + 1]]``.
+    place : int64 array
+        Place rows, rising within a block.
     """
-    near = np.empty((side * side, place_cell.size))
-    for here in range(side * side):
+    blocks_side = side // block_cells
+    n_blocks = blocks_side * blocks_side
+    reach = 0
+    while reach + 1 < side and near[reach + 1, 0] > 0.0:
+        reach += 1
+    start = np.zeros(n_blocks + 1, np.int64)
+    place = np.empty(0, np.int64)
+    for filling in range(2):
+        at = start[:n_blocks].copy()
         for p in range(place_cell.size):
-            near[here, p] = math.exp(-distance_km(here, place_cell[p], side, cell) / catchment)
-    return near
+            if not place_open[p]:
+                continue
+            row = place_cell[p] // side
+            column = place_cell[p] % side
+            top, bottom = _blocks_around(row, reach, side, block_cells)
+            left, right = _blocks_around(column, reach, side, block_cells)
+            for i in range(top, bottom):
+                down = _steps_to(row, i * block_cells, block_cells)
+                for j in range(left, right):
+                    across = _steps_to(column, j * block_cells, block_cells)
+                    if near[down, across] <= 0.0:
+                        continue
+                    b = i * blocks_side + j
+                    if filling == 0:
+                        start[b + 1] += 1
+                    else:
+                        place[at[b]] = p
+                        at[b] += 1
+        if filling == 0:
+            for b in range(n_blocks):
+                start[b + 1] += start[b]
+            place = np.empty(start[n_blocks], np.int64)
+    return start, place
+
+
+@njit(cache=True)
+def _blocks_around(line, reach, side, block_cells):
+    """Return the first block within reach of a line of cells, and the one after the last."""
+    first = max(line - reach, 0) // block_cells
+    return first, min(line + reach, side - 1) // block_cells + 1
+
+
+@njit(cache=True)
+def _steps_to(line, first, block_cells):
+    """Return how many cells a line lies from a block's nearest one, 0 inside the block."""
+    if line < first:
+        return first - line
+    if line >= first + block_cells:
+        return line - first - block_cells + 1
+    return 0
+
+
+@njit(cache=True)
+def pull_of_places(cell, kind, near, start, place, place_cell, admission, side, block_cells):
+    """Return the best third place in reach of each cell: max_p exp(-d / lambda) x admission.
+
+    Parameters
+    ----------
+    cell, kind : int arrays, one per person who asks
+    near : float64 array, side x side, as from :func:`nearness_table`
+    start, place : int64 arrays, as from :func:`list_places`
+    place_cell : int64 array, one per place row
+    admission : float64 array, places x kinds, in [0, 1]
+
+    Returns
+    -------
+    float64 array, one per person who asks, in [0, 1]
+    """
+    best = np.zeros(cell.size)
+    for k in range(cell.size):
+        row = cell[k] // side
+        column = cell[k] % side
+        block = row // block_cells * (side // block_cells) + column // block_cells
+        for at in range(start[block], start[block + 1]):
+            p = place[at]
+            down = abs(place_cell[p] // side - row)
+            across = abs(place_cell[p] % side - column)
+            best[k] = max(best[k], near[down, across] * admission[p, kind[k]])
+    return best

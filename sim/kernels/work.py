@@ -27,6 +27,7 @@ def apply_for_jobs(
     down,
     across,
     cumulative,
+    guide,
     side,
 ):
     """Let each job seeker apply to one firm, and each hiring firm take one applicant.
@@ -46,7 +47,7 @@ def apply_for_jobs(
     firm_start, firm_member : int64 arrays
         Hiring firms grouped by block of 500 m.
     firm_skills : uint64 array, one per firm row
-    down, across, cumulative, side
+    down, across, cumulative, guide, side
         The district kernel on blocks.
 
     Returns
@@ -75,6 +76,7 @@ def apply_for_jobs(
                 down,
                 across,
                 cumulative,
+                guide,
                 side,
             )
             if firm < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.economy import PublicMoney
 from sim.city.plan import CENTS
+from sim.kernels import space
 from sim.kernels.arithmetic import N_FIELDS
 from sim.model.behaviour import Move
 from sim.model.phases.rent import smoothed
@@ -22,7 +24,8 @@ class Surroundings:
     """What everybody sees before looking for a home.
 
     log_access and amenity, one per cell; company, blocks x 3 fields, shares of residents;
-    creative, one per block, share of residents; weight, kinds x 6.
+    creative, one per block, share of residents; weight, kinds x 6; near, side x side, how near a
+    tie is by cells down and across.
     """
 
     log_access: NDArray[np.float64]
@@ -30,11 +33,12 @@ class Surroundings:
     company: NDArray[np.float64]
     creative: NDArray[np.float64]
     weight: NDArray[np.float64]
+    near: NDArray[np.float64]
 
 
 def surroundings(city: City, rule: Move, public: PublicMoney) -> Surroundings:
     """Look around the city once, for everyone who searches this month."""
-    people, cells = city.people, city.cells
+    people, cells, plan = city.people, city.cells, city.plan
     rows = people.order
     block = cells.block[people.home[rows]]
     residents = np.bincount(block, minlength=city.n_blocks)
@@ -53,7 +57,14 @@ def surroundings(city: City, rule: Move, public: PublicMoney) -> Surroundings:
         company=by_field / most[:, None],
         creative=creative / most,
         weight=weight,
+        near=_nearness(plan.side, plan.cell_km, rule.tie_reach),
     )
+
+
+@cache
+def _nearness(side: int, cell_km: float, reach: float) -> NDArray[np.float64]:
+    """Tabulate how near a tie is, without end."""
+    return space.nearness_table(side, cell_km, reach, np.inf)
 
 
 def amenity(city: City, public: PublicMoney) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ def choose_sites(
     available = np.ones(cells.size, bool)
     for _ in range(count):
         lacking = homes * (1.0 - _reached(city, sites, reach))
-        around = city.block_kernel.mean(lacking, city.plan.side)
+        around = city.block_kernel.mean(lacking)
         worth = (1.0 - governance) * score + governance * standardised(around)
         worth = np.where(available, worth, -np.inf)
         best = int(np.argmax(worth))

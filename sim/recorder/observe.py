@@ -161,7 +161,7 @@ def _ties(city: City) -> dict[str, float]:
 
 
 def _places(model: CityModel) -> dict[str, float]:
-    from sim.model.phases.gather import near_places
+    from sim.model.phases.gather import pull_of_places
 
     city = model.city
     places, people, counts = city.places, city.people, city.now.counts
@@ -169,12 +169,9 @@ def _places(model: CityModel) -> dict[str, float]:
     rows = np.flatnonzero(places.open[here])
     coverage = 0.0
     if len(rows):
-        reach = near_places(city, model.scenario.behaviour.gather.catchment)
         home, kind = people.home[people.order], people.kind[people.order]
-        best = np.zeros(len(home))
-        for row in rows:
-            best = np.maximum(best, reach[home, row] * places.admission[row, kind])
-        coverage = float((best >= 1 / 2).mean())
+        catchment = model.scenario.behaviour.gather.catchment
+        coverage = float((pull_of_places(city, catchment, kind, home) >= 1 / 2).mean())
     then = city.month - _FIVE_YEARS
     was = (places.opened[here] <= then) & ((places.closed[here] < 0) | (places.closed[here] > then))
     count = len(rows)

@@ -51,8 +51,8 @@ class Firms:
     @property
     def kernel(self) -> tuple:
         """Return the offsets, how likely each is, and the city's side in blocks."""
-        down, across, _, cumulative, _ = space.reach_offsets(REACH_KM, BLOCK_KM, CUTOFF, SIDE)
-        return down, across, cumulative, SIDE
+        down, across, _, *drawn = space.reach_offsets(REACH_KM, BLOCK_KM, CUTOFF, SIDE)
+        return down, across, *drawn, SIDE
 
     @property
     def here(self) -> tuple:

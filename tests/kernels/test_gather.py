@@ -25,6 +25,7 @@ from tests.kernels.crowds import (
     shuffled,
 )
 from tests.naive import gather as naive
+from tests.naive.space import near_to
 
 NEAR = 1e-12
 CELL = 0.1
@@ -38,13 +39,14 @@ class Places:
     """Third places, and where each person usually goes."""
 
     usual: NDArray[np.int64]
-    near: NDArray[np.float64]
+    cell: NDArray[np.int64]
     is_open: NDArray[np.bool_]
     fee: NDArray[np.float64]
     quality: NDArray[np.float64]
     admission: NDArray[np.float64]
     company: NDArray[np.float64]
     seats: NDArray[np.int64]
+    catchment: float = 0.5
     habit: float = 1.0
     going_out: float = 1.2
     sharpness: float = 3.0
@@ -55,14 +57,24 @@ class Places:
         """Return how many places there are."""
         return len(self.seats)
 
+    @property
+    def near(self) -> NDArray[np.float64]:
+        """Return how near a cell is, by cells down and across."""
+        return space.nearness_table(SIDE, CELL, self.catchment, 8.0)
+
+    @property
+    def welcome(self) -> NDArray[np.float64]:
+        """Return how welcome each kind is in each place."""
+        return self.admission * self.quality[:, None]
+
 
 def places_of(crowd: Crowd, n_places: int, catchment: float = 0.5, **numbers: float) -> Places:
     """Make up third places by ordinary chance."""
     chance = np.random.default_rng(crowd.seed + 2)
-    cell = chance.integers(0, SIDE * SIDE, n_places)
     return Places(
+        cell=chance.integers(0, SIDE * SIDE, n_places),
+        catchment=catchment,
         usual=chance.integers(-1, n_places, crowd.size),
-        near=space.nearness(cell, SIDE, CELL, catchment),
         is_open=chance.random(n_places) < 0.8,
         fee=chance.integers(0, 3, n_places) * 3000.0,
         quality=0.1 + 0.9 * chance.random(n_places),
@@ -100,11 +112,13 @@ def outing(crowd: Crowd, places: Places) -> tuple:
         crowd.fatigue,
         crowd.income,
         places.near,
-        places.is_open,
+        *space.list_places(places.cell, places.is_open, places.near, SIDE, 1),
+        places.cell,
         places.fee,
-        places.quality,
-        places.admission,
+        places.welcome,
         places.company,
+        SIDE,
+        1,
         0.05,
         places.habit,
         COMPANY,
@@ -165,24 +179,23 @@ def seat(seating, crowd: Crowd, places: Places, place, slot) -> tuple:
     st.sampled_from([0.0, 1.0, 160_000.0]),
     st.floats(0.001, 10),
     share,
-    share,
 )
 def test_appeal_agrees_with_its_naive_twin_and_stays_in_its_bounds(
-    near, admission, fee, income, fee_scale, quality, bonus
+    near, welcome, fee, income, fee_scale, bonus
 ):
-    found = gather.appeal(near, admission, fee, income, fee_scale, quality, bonus, 1.0)
+    found = gather.appeal(near, welcome, fee, income, fee_scale, bonus, 1.0)
 
-    slow = naive.appeal(near, admission, fee, income, fee_scale, quality, bonus, 1.0)
+    slow = naive.appeal(near, welcome, fee, income, fee_scale, bonus, 1.0)
     assert_allclose(found, slow, rtol=0, atol=NEAR)
     assert 0 <= found <= 1
 
 
 def test_a_fee_of_the_scale_halves_the_appeal_and_is_out_of_reach_without_income():
-    free, dear = (gather.appeal(0.5, 1.0, fee, 1000.0, 0.05, 1.0, 0.0, 1.0) for fee in (0.0, 50.0))
+    free, dear = (gather.appeal(0.5, 1.0, fee, 1000.0, 0.05, 0.0, 1.0) for fee in (0.0, 50.0))
 
     assert_allclose(dear, free / 2, rtol=NEAR)
-    assert gather.appeal(0.5, 1.0, 50.0, 0.0, 0.05, 1.0, 0.0, 1.0) == 0
-    assert gather.appeal(0.5, 1.0, 0.0, 0.0, 0.05, 1.0, 0.0, 1.0) == free
+    assert gather.appeal(0.5, 1.0, 50.0, 0.0, 0.05, 0.0, 1.0) == 0
+    assert gather.appeal(0.5, 1.0, 0.0, 0.0, 0.05, 0.0, 1.0) == free
 
 
 @given(towns())
@@ -222,11 +235,11 @@ def test_renaming_people_changes_nobody_s_evening(town):
 
 def halved(places: Places, split: int) -> Places:
     """Split a place into two on one cell; both halves inherit its company, one its regulars."""
-    columns = ("is_open", "fee", "quality", "admission", "company", "seats")
+    columns = ("cell", "is_open", "fee", "quality", "admission", "company", "seats")
     twice = {
         name: np.append(c := getattr(places, name), c[split : split + 1], 0) for name in columns
     }
-    return replace(places, near=np.append(places.near, places.near[:, [split]], 1), **twice)
+    return replace(places, **twice)
 
 
 @given(towns(), st.data())
@@ -246,14 +259,14 @@ def test_splitting_a_place_into_two_halves_changes_no_one_s_going_out(town, data
 def test_with_an_endless_catchment_it_does_not_matter_where_people_and_places_are(town):
     crowd, places = town
     chance = np.random.default_rng(crowd.seed)
-    layouts = [
-        space.nearness(chance.integers(0, SIDE * SIDE, places.size), SIDE, CELL, 1e18)
+    one_layout, another = (
+        replace(places, catchment=1e18, cell=chance.integers(0, SIDE * SIDE, places.size))
         for _ in range(2)
-    ]
+    )
     elsewhere = replace(crowd, home=chance.permutation(crowd.home))
 
-    one = gather.choose_places(*outing(crowd, replace(places, near=layouts[0])))
-    other = gather.choose_places(*outing(elsewhere, replace(places, near=layouts[1])))
+    one = gather.choose_places(*outing(crowd, one_layout))
+    other = gather.choose_places(*outing(elsewhere, another))
 
     assert_array_equal(one[0], other[0])
     assert_array_equal(one[1], other[1])
@@ -279,12 +292,11 @@ def test_people_go_out_as_often_as_the_best_place_in_reach_draws_them():
         [
             [
                 gather.appeal(
-                    places.near[crowd.home[row], p],
-                    places.admission[p, crowd.kind[row]],
+                    near_to(crowd.home[row], places.cell[p], places.near, SIDE),
+                    places.welcome[p, crowd.kind[row]],
                     places.fee[p],
                     float(crowd.income[row]),
                     0.05,
-                    places.quality[p],
                     (places.usual[row] == p) + places.company[p, crowd.pole[row]],
                     2.0,
                 )
@@ -376,8 +388,8 @@ def test_counting_visits_agrees_with_its_naive_twin(town):
     crowd, places = town
     place, _ = gather.choose_places(*outing(crowd, places))
 
-    found = gather.count_visits(place, crowd.order, crowd.pole, places.size)
-    slow = naive.count_visits(place, crowd.order, crowd.pole, places.size)
+    found = gather.count_visits(place, crowd.order, crowd.pole, places.fee.astype(np.int64))
+    slow = naive.count_visits(place, crowd.order, crowd.pole, places.fee)
 
     for column, other in zip(found, slow, strict=True):
         assert_array_equal(column, np.reshape(other, column.shape))
@@ -388,14 +400,15 @@ def test_every_visit_is_counted_once_and_every_user_in_one_field(town):
     crowd, places = town
     place, _ = gather.choose_places(*outing(crowd, places))
 
-    visits, users, by_field, latest = gather.count_visits(
-        place, crowd.order, crowd.pole, places.size
+    visits, users, by_field, latest, owed = gather.count_visits(
+        place, crowd.order, crowd.pole, places.fee.astype(np.int64)
     )
 
     assert visits.sum() == (place >= 0).sum()
     assert np.all(users <= visits)
     assert_array_equal(by_field.sum(axis=1), users)
     assert_array_equal(latest >= 0, (place >= 0).any(axis=1))
+    assert owed.sum() == (users * places.fee).sum()
 
 
 @given(towns())
@@ -405,11 +418,27 @@ def test_renaming_people_changes_no_count(town):
     new_row = another_order(crowd)
     other = renamed(crowd, new_row)
 
-    *counts, latest = gather.count_visits(place, crowd.order, crowd.pole, places.size)
-    *moved, moved_latest = gather.count_visits(
-        shuffled(place, new_row), other.order, other.pole, places.size
+    fee = places.fee.astype(np.int64)
+    *counts, latest, owed = gather.count_visits(place, crowd.order, crowd.pole, fee)
+    *moved, moved_latest, moved_owed = gather.count_visits(
+        shuffled(place, new_row), other.order, other.pole, fee
     )
+    assert_array_equal(moved_owed, shuffled(owed, new_row))
 
     for column, again in zip(counts, moved, strict=True):
         assert_array_equal(column, again)
     assert_array_equal(moved_latest, shuffled(latest, new_row))
+
+
+@given(crushes())
+def test_sittings_are_grouped_as_by_the_naive_twin(crush):
+    crowd, places, place, slot = crush
+
+    found = gather.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+    slow = naive.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+
+    for column, other, again in zip(
+        found, slow, sittings(crowd, place, slot, places.size), strict=True
+    ):
+        assert_array_equal(column, other)
+        assert_array_equal(column, again)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.kernels import move
+from sim.kernels import move, space
 from sim.kernels.luck import Purpose
 from tests.kernels.crowds import SIDE, another_order, crowds, renamed, shuffled
 from tests.kernels.markets import homes
@@ -19,7 +19,7 @@ LIMIT = 0.4
 N_SAMPLED = 12
 LOST = -1
 
-reaches = st.floats(0.05, 5)
+reaches = st.floats(0.05, 5).map(lambda reach: space.nearness_table(SIDE, CELL_KM, reach, np.inf))
 attempts = st.integers(0, 1)
 
 
@@ -35,12 +35,13 @@ def searches(draw):
 
 def looked(way, search, tied=True, sampled=N_SAMPLED, limit=LIMIT):
     crowd, city, seekers, reach, attempt = search
+    doors = np.repeat(np.arange(len(city.vacant)), city.vacant)
     return way.look_for_homes(
         crowd.seed, int(Purpose.DWELLING), crowd.month, attempt, seekers,
         crowd.identity, crowd.kind, crowd.pole, crowd.income,
         tied, crowd.tie_other, crowd.tie_strength, crowd.home,
-        np.cumsum(city.vacant), city.rent, REGULATED_SHARE, *city.surroundings,
-        limit, SIDE, CELL_KM, reach, sampled,
+        doors, city.rent, REGULATED_SHARE, *city.surroundings,
+        limit, reach, SIDE, sampled,
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def stayed(way, search):
     rent_paid = crowd.income // 3
     return way.worth_of_staying(
         stayers, crowd.kind, crowd.pole, crowd.income, rent_paid, crowd.home,
-        crowd.tie_other, crowd.tie_strength, *city.surroundings, SIDE, CELL_KM, reach,
+        crowd.tie_other, crowd.tie_strength, *city.surroundings, reach, SIDE,
     )  # fmt: skip
 
 
@@ -133,9 +134,7 @@ def test_nearness_of_ties_is_a_share_and_agrees_with_the_naive_twin(search, cell
 
     for person in people:
         ties = crowd.tie_other[person], crowd.tie_strength[person], crowd.home
-        near, twin = (
-            way.nearness_of_ties(cell, *ties, SIDE, CELL_KM, reach) for way in (move, naive_move)
-        )
+        near, twin = (way.nearness_of_ties(cell, *ties, reach, SIDE) for way in (move, naive_move))
         assert near == pytest.approx(twin, rel=1e-12, abs=1e-12)
         assert 0 <= near <= 1 + 1e-12
         assert (near > 0) == bool(np.any(ties[0] >= 0))

@@ -28,8 +28,11 @@ def maps(draw):
     """Draw a kernel of distance and a map on the same city."""
     reach = draw(reaches())
     n_cells = reach[-1] ** 2
-    values = draw(st.lists(st.floats(0, 1000), min_size=n_cells, max_size=n_cells))
-    return space.reach_offsets(*reach), reach[-1], np.array(values)
+    some = st.floats(0, 1000) | st.just(0.0)  # a map may be all but empty
+    values = draw(st.lists(some, min_size=n_cells, max_size=n_cells))
+    down, across, weight, *_ = space.reach_offsets(*reach)
+    inside = space.local_sum(np.ones(n_cells), reach[-1], down, across, weight)
+    return (down, across, weight, inside), reach[-1], np.array(values)
 
 
 @given(reaches())
@@ -39,8 +42,9 @@ def test_offsets_agree_with_their_naive_twin(reach):
     for column, other in zip(found[:2], slow[:2], strict=True):
         assert_array_equal(column, other)
         assert column.dtype == np.int64
-    for column, other in zip(found[2:], slow[2:], strict=True):
+    for column, other in zip(found[2:4], slow[2:4], strict=True):
         assert_allclose(column, other, rtol=0, atol=NEAR)
+    assert_array_equal(found[4], space.guide_table(found[3]))
 
 
 @pytest.mark.parametrize(
@@ -51,17 +55,16 @@ def test_offsets_of_the_cities_there_are_agree_with_their_naive_twin(reach):
 
     assert_array_equal(found[0], slow[0])
     assert_array_equal(found[1], slow[1])
-    assert_allclose(found[4], slow[4], rtol=0, atol=NEAR)
+    assert_allclose(found[3], slow[3], rtol=0, atol=NEAR)
 
 
 @given(reaches())
 def test_the_chances_of_a_kernel_of_distance_add_up(reach):
-    down, across, weight, cumulative, inside = space.reach_offsets(*reach)
+    down, across, weight, cumulative, _ = space.reach_offsets(*reach)
 
     assert_allclose(weight.sum(), 1, rtol=0, atol=NEAR)
     assert cumulative[-1] == 1
     assert np.all(np.diff(cumulative) >= 0)
-    assert np.all((inside > 0) & (inside <= 1 + NEAR))
     assert_allclose(weight, weight[::-1], rtol=0, atol=NEAR)  # as much to the north as to the south
     assert weight.argmax() == np.flatnonzero((down == 0) & (across == 0))[0]
 
@@ -121,25 +124,28 @@ def test_a_step_agrees_with_its_naive_twin_and_can_be_taken_back(side, down, acr
 
 @given(reaches(), luck)
 def test_drawing_an_offset_agrees_with_its_naive_twin(reach, drawn):
-    cumulative = space.reach_offsets(*reach)[3]
+    *_, cumulative, guide = space.reach_offsets(*reach)
 
-    assert space.draw_offset(cumulative, drawn) == naive.draw_offset(cumulative, drawn)
+    slow = naive.draw_offset(cumulative, guide, drawn)
+    assert space.draw_offset(cumulative, guide, drawn) == slow
+    assert_array_equal(guide, naive.guide_table(cumulative))
 
 
 def test_luck_at_a_border_draws_the_offset_that_begins_there():
     cumulative = np.array([0.25, 0.5, 1.0])
 
-    drawn = [space.draw_offset(cumulative, luck) for luck in (0.0, 0.25, 0.5, 0.75)]
+    guide = space.guide_table(cumulative)
+    drawn = [space.draw_offset(cumulative, guide, luck) for luck in (0.0, 0.25, 0.5, 0.75)]
 
     assert drawn == [0, 1, 2, 2]
 
 
 def test_offsets_are_drawn_as_often_as_they_weigh():
-    _, _, weight, cumulative, _ = space.reach_offsets(0.25, 0.1, 3.0, 5)
+    _, _, weight, cumulative, guide = space.reach_offsets(0.25, 0.1, 3.0, 5)
     evenly = (np.arange(20_000) + 0.5) / 20_000
 
     drawn = np.bincount(
-        [space.draw_offset(cumulative, luck) for luck in evenly], minlength=len(weight)
+        [space.draw_offset(cumulative, guide, luck) for luck in evenly], minlength=len(weight)
     )
 
     assert_allclose(drawn / len(evenly), weight, rtol=0, atol=2 / len(evenly))
@@ -147,7 +153,7 @@ def test_offsets_are_drawn_as_often_as_they_weigh():
 
 @given(maps())
 def test_local_sums_and_means_agree_with_their_naive_twins(drawn):
-    (down, across, weight, _, inside), side, values = drawn
+    (down, across, weight, inside), side, values = drawn
     around = values, side, down, across, weight
 
     assert_allclose(space.local_sum(*around), naive.local_sum(*around), rtol=NEAR, atol=NEAR)
@@ -158,17 +164,18 @@ def test_local_sums_and_means_agree_with_their_naive_twins(drawn):
 
 @given(maps())
 def test_a_local_mean_lies_between_the_least_and_the_most(drawn):
-    (down, across, weight, _, inside), side, values = drawn
+    (down, across, weight, inside), side, values = drawn
 
     mean = space.local_mean(values, side, down, across, weight, inside)
 
+    assert np.all((inside > 0) & (inside <= 1 + NEAR))
     slack = NEAR * (1 + values.max())
     assert np.all((mean >= values.min() - slack) & (mean <= values.max() + slack))
 
 
 @given(maps(), st.floats(0, 1000))
 def test_an_even_map_has_itself_as_its_mean_up_to_the_edge(drawn, level):
-    (down, across, weight, _, inside), side, values = drawn
+    (down, across, weight, inside), side, values = drawn
 
     even = np.full(len(values), level)
 
@@ -179,7 +186,7 @@ def test_an_even_map_has_itself_as_its_mean_up_to_the_edge(drawn, level):
 
 @given(maps())
 def test_what_one_cell_gives_another_it_would_get_from_it(drawn):
-    (down, across, weight, _, _), side, values = drawn
+    (down, across, weight, _), side, values = drawn
     other = np.roll(values, 1)
 
     there = space.local_sum(values, side, down, across, weight) @ other
@@ -188,20 +195,52 @@ def test_what_one_cell_gives_another_it_would_get_from_it(drawn):
     assert_allclose(there, back, rtol=1e-9, atol=1e-9)
 
 
-@given(sides, cells_km, st.floats(0.04, 5), st.data())
-def test_nearness_agrees_with_its_naive_twin_and_falls_with_distance(side, cell, catchment, data):
-    places = st.lists(st.integers(0, side * side - 1), max_size=4)
-    place_cell = np.array(data.draw(places), np.int64)
+@given(sides, cells_km, st.floats(0.04, 5), st.sampled_from([0.3, 2.0, np.inf]))
+def test_nearness_agrees_with_its_naive_twin_and_falls_with_distance(side, cell, reach, cutoff):
+    near = space.nearness_table(side, cell, reach, cutoff)
 
-    near = space.nearness(place_cell, side, cell, catchment)
-
-    slow = naive.nearness(place_cell, side, cell, catchment)
-    assert_allclose(near, np.reshape(slow, near.shape), rtol=0, atol=NEAR)
+    assert_allclose(near, naive.nearness_table(side, cell, reach, cutoff), rtol=0, atol=NEAR)
     assert np.all((near >= 0) & (near <= 1))
-    assert all(near[home, p] == 1 for p, home in enumerate(place_cell))
+    assert near[0, 0] == 1
+    assert np.all(np.diff(near) <= 0)
+    assert_array_equal(near, near.T)
 
 
 def test_as_the_catchment_grows_without_end_every_place_is_equally_near():
-    near = space.nearness(np.array([0, 7, 24]), 5, 0.1, 1e18)
+    assert np.all(space.nearness_table(5, 0.1, 1e18, 8.0) == 1)
 
-    assert np.all(near == 1)
+
+@st.composite
+def scattered_places(draw):
+    """Draw places in a city of some blocks, a catchment with an end, and who asks from where."""
+    block_cells = draw(st.integers(1, 3))
+    side = block_cells * draw(st.integers(1, 4))
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    count = draw(st.integers(0, 6))
+    cell = chance.integers(0, side * side, count)
+    near = space.nearness_table(side, 0.1, draw(st.sampled_from([0.05, 0.2, 3.0])), 2.0)
+    return cell, chance.random(count) < 0.8, near, side, block_cells
+
+
+@given(scattered_places())
+def test_places_in_reach_are_listed_as_by_the_naive_twin(places):
+    start, place = space.list_places(*places)
+    slow = naive.list_places(*places)
+
+    assert_array_equal(start, slow[0])
+    assert_array_equal(place, slow[1])
+    assert np.all(places[1][place])
+
+
+@given(scattered_places(), st.integers(0, 2**32))
+def test_the_best_place_in_reach_agrees_with_its_naive_twin(places, seed):
+    place_cell, _, near, side, block_cells = places
+    chance = np.random.default_rng(seed)
+    cell, kind = chance.integers(0, side * side, 5), chance.integers(0, 2, 5)
+    admission = chance.random((len(place_cell), 2))
+    asked = cell, kind, near, *space.list_places(*places), place_cell, admission, side, block_cells
+
+    pull = space.pull_of_places(*asked)
+
+    assert_allclose(pull, naive.pull_of_places(*asked), rtol=0, atol=NEAR)
+    assert np.all((pull >= 0) & (pull <= 1))

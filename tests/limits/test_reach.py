@@ -14,7 +14,7 @@ from scipy.integrate import dblquad
 from sim.kernels import gather as kernels
 from sim.kernels import luck, meet, space
 from sim.kernels.luck import Purpose
-from sim.model.phases.gather import near_places
+from sim.model.phases.gather import pull_of_places
 from tests.villages import changed, lived, scenario
 
 SIDE_KM = 6.0
@@ -37,17 +37,23 @@ def sites(k):
     return side, np.array([row * side + column for row in centres for column in centres])
 
 
+def layout(side, cells, catchment, cell_km=None):
+    """Return what the kernels ask about places on these cells."""
+    near = space.nearness_table(side, cell_km or SIDE_KM / side, catchment, np.inf)
+    is_open = np.ones(len(cells), bool)
+    return near, *space.list_places(cells, is_open, near, side, 1), cells, side
+
+
 def chances(k, catchment):
     """Return every cell's chance to go out, summed from this code's own kernels."""
     side, cells = sites(k)
-    near = space.nearness(cells, side, SIDE_KM / side, catchment)
-    worth = np.array(
-        [
-            max(kernels.appeal(each, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0) for each in row)
-            for row in near
-        ]
-    )
-    return near, worth
+    near, start, place, cells, side = there = layout(side, cells, catchment)
+    everywhere = np.arange(side * side)
+    welcome = np.ones((len(cells), 1))
+    asked = everywhere, np.zeros_like(everywhere), near, start, place, cells, welcome, side, 1
+    pull = space.pull_of_places(*asked)
+    worth = [kernels.appeal(each, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0) for each in pull]
+    return there, np.array(worth)
 
 
 def pencil(k, catchment):
@@ -59,9 +65,10 @@ def pencil(k, catchment):
     return total / half**2
 
 
-def outings(near, month=1, **changes):
+def outings(there, month=1, **changes):
     """Let one person in every cell decide; return whether she goes out in each round, and where."""
-    n, places = near.shape
+    near, start, listed, cells, side = there
+    n, places = side * side, len(cells)
     asked = {
         "identity": np.arange(n),
         "usual": np.full(n, -1),
@@ -84,11 +91,14 @@ def outings(near, month=1, **changes):
         np.zeros(n, np.uint16),
         asked["income"],
         near,
-        np.ones(places, bool),
+        start,
+        listed,
+        cells,
         np.zeros(places),
-        np.ones(places),
         np.ones((places, 1)),
         asked["place_company"],
+        side,
+        1,
         1.0,
         asked["habit"],
         asked["company"],
@@ -122,13 +132,13 @@ def test_the_closed_form_is_the_published_one(catchment):
 @pytest.mark.parametrize("catchment", [0.5, 1.0, 3.0])
 @pytest.mark.parametrize("k", SIDES)
 def test_who_goes_out_is_who_has_the_luck_that_the_closed_form_asks_for(k, catchment):
-    near, worth = chances(k, catchment)
+    there, worth = chances(k, catchment)
+    everyone = np.arange(len(worth))
     lucky = np.stack(
-        [luck.uniforms(0, int(Purpose.GO_OUT), 1, np.arange(len(near)), draw) for draw in range(4)],
-        axis=1,
+        [luck.uniforms(0, int(Purpose.GO_OUT), 1, everyone, draw) for draw in range(4)], axis=1
     )
 
-    place = outings(near)
+    place = outings(there)
 
     assert np.array_equal(place >= 0, lucky < worth[:, None])
     # a sum of independent chances, so within four standard errors
@@ -143,13 +153,13 @@ def test_a_city_of_the_model_reaches_what_the_kernels_say():
     centres = [(2 * each + 1) * side // 4 for each in range(2)]
     city.places.cell[:4] = [row * side + column for row in centres for column in centres]
 
-    near = near_places(city, 0.5)
+    everywhere = np.arange(side * side)
+    pull = pull_of_places(city, 0.5, np.zeros_like(everywhere), everywhere)
 
-    down, across = np.divmod(np.arange(side * side), side)
-    for place in range(4):
-        row, column = divmod(int(city.places.cell[place]), side)
-        distance = np.hypot(down - row, across - column) * plan.cell_km
-        assert near[:, place] == pytest.approx(np.exp(-distance / 0.5))
+    down, across = np.divmod(everywhere, side)
+    row, column = np.divmod(city.places.cell[:4], side)
+    distance = np.hypot(down[:, None] - row, across[:, None] - column) * plan.cell_km
+    assert pull == pytest.approx(np.exp(-distance.min(axis=1) / 0.5))
 
 
 def meetings(n, crowding, exponent, room, programming=0.0):
@@ -195,16 +205,14 @@ def test_where_distance_is_nothing_all_layouts_are_one():
     people = 400
     layouts = [np.array([0]), np.array([210]), np.array([0, 19, 380, 399]), np.arange(25)]
 
-    out = [outings(space.nearness(cells, 20, 0.1, 1e12)) >= 0 for cells in layouts]
+    out = [outings(layout(20, cells, 1e12, 0.1)) >= 0 for cells in layouts]
 
     assert all(each.all() for each in out)
     assert len(out[0]) == people
 
 
 def test_where_distance_is_all_only_those_next_door_go_out():
-    near = space.nearness(np.array([210, 300]), 20, 0.1, 1e-3)
-
-    place = outings(near)
+    place = outings(layout(20, np.array([210, 300]), 1e-3, 0.1))
 
     assert set(np.flatnonzero((place >= 0).any(axis=1))) == {210, 300}
     assert (place[210] == 0).all()
@@ -213,9 +221,9 @@ def test_where_distance_is_all_only_those_next_door_go_out():
 
 @pytest.mark.parametrize("share", [0.2, 1.0, 5.0])
 def test_splitting_a_place_in_two_halves_on_one_cell_changes_no_visit(share):
-    one = space.nearness(np.array([210, 300]), 20, 0.1, share)
-    halves = space.nearness(np.array([210, 210, 300]), 20, 0.1, share)
-    n = len(one)
+    one = layout(20, np.array([210, 300]), share, 0.1)
+    halves = layout(20, np.array([210, 210, 300]), share, 0.1)
+    n = 20 * 20
     usual = np.where(np.arange(n) % 3 == 0, 0, -1)
     field = np.array([[0.5, 0.2, 0.3], [0.1, 0.6, 0.3]])
     habits = {"habit": 1.0, "company": 1.0}

@@ -88,6 +88,7 @@ def scattered(city, order):
     made = ideas.member >= 0
     ideas.member[made] = place_of[ideas.member[made]]
     city.pending_places = [(who, place_of[group]) for who, group in city.pending_places]
+    people.order = people.order[:0]  # rows listed before mean others now
     people.note_presence()
     people.note_free_rows()
 

@@ -7,17 +7,18 @@ from itertools import accumulate
 from sim.kernels.luck import Purpose
 from tests.naive import luck
 from tests.naive.arithmetic import share
+from tests.naive.space import near_to
 
 ROUNDS = range(4)
 STAYS = -1
 EVER = 0
 
 
-def appeal(near, admission, fee, income, fee_scale, quality, bonus, most_bonus):
+def appeal(near, welcome, fee, income, fee_scale, bonus, most_bonus):
     if fee > 0 and income <= 0:
         return 0.0
     dear = fee / (fee_scale * income) if fee > 0 else 0.0
-    return math.prod((near, admission, quality, 1 + bonus)) / (1 + dear) / (1 + most_bonus)
+    return math.prod((near, welcome, 1 + bonus)) / (1 + dear) / (1 + most_bonus)
 
 
 def choose_places(
@@ -33,11 +34,14 @@ def choose_places(
     fatigue,
     income,
     near,
-    place_open,
+    reach_start,
+    reach_place,
+    place_cell,
     place_fee,
-    place_quality,
-    place_admission,
+    place_welcome,
     place_company,
+    side,
+    block_cells,
     fee_scale,
     habit,
     company,
@@ -46,23 +50,23 @@ def choose_places(
     n_slots,
     slot_habit,
 ):
+    """Ask every open place, however far; blocks are not looked at."""
+    is_open = sorted({int(p) for p in reach_place})
     place = [[STAYS for _ in ROUNDS] for _ in identity]
     slot = [[STAYS for _ in ROUNDS] for _ in identity]
     for person in order:
         who = identity[person]
         worth = {
             p: appeal(
-                near[home[person]][p],
-                place_admission[p][kind[person]],
+                near_to(home[person], place_cell[p], near, side),
+                place_welcome[p][kind[person]],
                 place_fee[p],
                 income[person],
                 fee_scale,
-                place_quality[p],
                 habit * (p == usual[person]) + company * place_company[p][pole[person]],
                 habit + company,
             )
-            for p, is_open in enumerate(place_open)
-            if is_open
+            for p in is_open
         }
         worth = {p: a for p, a in worth.items() if a > 0}
         lively = going_out * float(share(participation[person]) * (1 - share(fatigue[person])))
@@ -121,15 +125,28 @@ def take_seats(
     return [turned_away[p] for p in range(len(place_seats))]
 
 
-def count_visits(place, order, pole, n_places):
+def group_visits(order, place, slot, n_places, n_slots):
+    """Fill a list for every sitting."""
+    sittings = defaultdict(list)
+    for person in order.tolist():
+        for r in ROUNDS:
+            if place[person, r] != STAYS:
+                sittings[int(place[person, r]), r, int(slot[person, r])].append(person)
+    every = [sittings[p, r, s] for p in range(n_places) for r in ROUNDS for s in range(n_slots)]
+    return [0, *accumulate(map(len, every))], [row for rows in every for row in rows]
+
+
+def count_visits(place, order, pole, fee):
     diary = {int(person): [p for p in place[person].tolist() if p != STAYS] for person in order}
     visits = Counter(p for went in diary.values() for p in went)
     users = Counter(p for went in diary.values() for p in set(went))
     fields = Counter((p, int(pole[person])) for person, went in diary.items() for p in set(went))
-    everywhere = range(n_places)
+    everywhere = range(len(fee))
+    owes = {person: sum(int(fee[p]) for p in set(went)) for person, went in diary.items()}
     return (
         [visits[p] for p in everywhere],
         [users[p] for p in everywhere],
         [[fields[p, field] for field in range(3)] for p in everywhere],
         [diary[row][-1] if diary.get(row) else STAYS for row in range(len(place))],
+        [owes.get(row, 0) for row in range(len(place))],
     )

@@ -101,9 +101,11 @@ def meet_from_home(
     block_down,
     block_across,
     block_cumulative,
+    block_guide,
     district_down,
     district_across,
     district_cumulative,
+    district_guide,
     side,
     chance,
     shares,
@@ -126,7 +128,7 @@ def meet_from_home(
             where, who = luck.quad(
                 seed, Purpose.PARTNER, month, identity[person], r * TRIES + attempt
             )[:2]
-            o = space.draw_offset(cumulative, where)
+            o = space.draw_offset(cumulative, None, where)
             there = residents.get(space.shifted(home[person], down[o], across[o], side), [])
             if there and there[math.floor(who * len(there))] != person:
                 return there[math.floor(who * len(there))]
@@ -158,8 +160,18 @@ def meet_from_home(
             if place[person, r] != NOBODY or at_work[person, r] != NOBODY:
                 continue
             happens = luck.quad(seed, Purpose.MODE, month, identity[person], 1)[r]
-            which = luck.uniform(seed, Purpose.CHANNEL, month, identity[person], r)
-            way = next(w for w, reached in zip(WAYS, shares, strict=True) if which < reached)
-            other = found(person, r, way) if happens < chance else NOBODY
+            reached = (w for w, top in zip(WAYS, shares, strict=True) if happens < chance * top)
+            way = next(reached, None)
+            other = found(person, r, way) if way is not None else NOBODY
             if other not in (NOBODY, person):
                 partner[person, r], channel[person, r] = other, way
+
+
+def group_shifts(order, at_work, n_firms):
+    """Fill a list for every shift of every firm."""
+    shifts = defaultdict(list)
+    for person in order.tolist():
+        for r in ROUNDS:
+            shifts[int(at_work[person, r]), r].append(person)
+    every = [shifts[firm, r] for firm in range(n_firms) for r in ROUNDS]
+    return [0, *accumulate(map(len, every))], [row for rows in every for row in rows]

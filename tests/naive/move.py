@@ -1,7 +1,6 @@
 """Dwellings as a long list of doors, bids as piles sorted by hand."""
 
 import math
-from itertools import pairwise
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck, space
@@ -9,13 +8,11 @@ from tests.naive import luck, space
 NOBODY = -1
 
 
-def nearness_of_ties(cell, ties, strength, home, side, cell_km, reach):
+def nearness_of_ties(cell, ties, strength, home, near, side):
     known = [(float(s), home[other]) for other, s in zip(ties, strength, strict=True) if other >= 0]
     total = math.fsum(s for s, _ in known)
-    near = (
-        s * math.exp(-space.distance_km(cell, there, side, cell_km) / reach) for s, there in known
-    )
-    return math.fsum(near) / total if total > 0 else 0.0
+    close = (s * space.near_to(cell, there, near, side) for s, there in known)
+    return math.fsum(close) / total if total > 0 else 0.0
 
 
 def worth_of_home(rent, income, near, log_access, amenity, company, creative, weight):
@@ -37,7 +34,7 @@ def look_for_homes(
     tie_other,
     tie_strength,
     home,
-    vacant_cumulative,
+    vacant,
     rent,
     regulated_share,
     log_access,
@@ -47,13 +44,11 @@ def look_for_homes(
     creative,
     weight,
     burden_limit,
+    near,
     side,
-    cell_km,
-    tie_reach,
     n_sampled,
 ):
-    running = [0, *vacant_cumulative.tolist()]
-    doors = [market for market, (a, b) in enumerate(pairwise(running)) for _ in range(b - a)]
+    doors = vacant.tolist()
     markets, utilities, unbounded = [], [], []
     for person in seekers:
         means = float(income[person])
@@ -63,15 +58,15 @@ def look_for_homes(
             market = doors[int(luck.uniform(*address) * len(doors))]
             cell, regulated = divmod(market, 2)
             asked = regulated_share * means if regulated else rent[cell]
-            near = 0.0
+            close = 0.0
             if tie_rows:
                 ties = tie_other[person], tie_strength[person]
-                near = nearness_of_ties(cell, *ties, home, side, cell_km, tie_reach)
+                close = nearness_of_ties(cell, *ties, home, near, side)
             block = block_of[cell]
             worth = worth_of_home(
                 asked,
                 means,
-                near,
+                close,
                 log_access[cell],
                 amenity[cell],
                 company[block][pole[person]],
@@ -102,15 +97,14 @@ def worth_of_staying(
     company,
     creative,
     weight,
+    near,
     side,
-    cell_km,
-    tie_reach,
 ):
     worth = []
     for person in stayers:
         here, ties = home[person], (tie_other[person], tie_strength[person])
         around = {
-            "near": nearness_of_ties(here, *ties, home, side, cell_km, tie_reach),
+            "near": nearness_of_ties(here, *ties, home, near, side),
             "log_access": log_access[here],
             "amenity": amenity[here],
             "company": company[block_of[here]][pole[person]],

@@ -15,14 +15,26 @@ def by_group(start, member):
 
 
 def draw_firm(
-    seed, purpose, month, who, first, block, firm_start, firm_member, down, across, cumulative, side
+    seed,
+    purpose,
+    month,
+    who,
+    first,
+    block,
+    firm_start,
+    firm_member,
+    down,
+    across,
+    cumulative,
+    guide,
+    side,
 ):
     firms = by_group(firm_start, firm_member)
     for attempt in range(TRIES):
         where, which = (
             luck.uniform(seed, purpose, month, who, 4 * first + 2 * attempt + k) for k in (0, 1)
         )
-        offset = space.draw_offset(cumulative, where)
+        offset = space.draw_offset(cumulative, guide, where)
         there = space.shifted(block, down[offset], across[offset], side)
         if firms.get(there):
             return one_of(firms[there], which)
@@ -48,9 +60,10 @@ def sell_ideas(
     down,
     across,
     cumulative,
+    guide,
     side,
 ):
-    around = firm_start, firm_member, down, across, cumulative, side
+    around = firm_start, firm_member, down, across, cumulative, guide, side
     buyer = [NOBODY] * len(idea)
     for k in order:
         address = seed, Purpose.OFFER, month, identity[k]
@@ -87,11 +100,12 @@ def use_open_ideas(
     down,
     across,
     cumulative,
+    guide,
     side,
     tacit_loss,
     needed,
 ):
-    around = firm_start, firm_member, down, across, cumulative, side
+    around = firm_start, firm_member, down, across, cumulative, guide, side
     visitors = by_group(visitor_start, visitor_member)
     uses, captor = [], []
     for k, who in enumerate(identity):

@@ -21,17 +21,15 @@ def reach_offsets(e_folding, cell, cutoff, side):
     weights = [math.exp(-math.hypot(*offset) * cell / e_folding) for offset in offsets]
     total = math.fsum(weights)
     weights = [w / total for w in weights]
-    everywhere = set(product(range(side), repeat=2))
-    inside = [
-        math.fsum(
-            w
-            for (down, across), w in zip(offsets, weights, strict=True)
-            if (row + down, column + across) in everywhere
-        )
-        for row, column in sorted(everywhere)
-    ]
     down, across = zip(*offsets, strict=True)
-    return list(down), list(across), weights, list(accumulate(weights)), inside
+    running = list(accumulate(weights))
+    return list(down), list(across), weights, running, guide_table([*running[:-1], 1.0])
+
+
+def guide_table(cumulative):
+    """Search anew for every entry."""
+    size = next(2**k for k in range(64) if 2**k >= len(cumulative))
+    return [draw_offset(cumulative, None, g / size) for g in range(size)]
 
 
 def distance_km(one, other, side, cell):
@@ -53,7 +51,8 @@ def shifted(cell, down, across, side):
     return city.get((row + int(down), column + int(across)), -1)
 
 
-def draw_offset(cumulative, luck):
+def draw_offset(cumulative, guide, luck):
+    """Look at one after the other; ``guide`` is not looked at."""
     return next(index for index, chance in enumerate(cumulative) if chance > luck)
 
 
@@ -77,8 +76,42 @@ def local_mean(values, side, down, across, weight, inside):
     return [math.fsum(w * v for w, v in p) / math.fsum(w for w, _ in p) for p in around]
 
 
-def nearness(place_cell, side, cell, catchment):
+def nearness_table(side, cell, reach, cutoff):
+    def near(down, across):
+        far = math.hypot(down, across) * cell
+        return math.exp(-far / reach) if far <= cutoff * reach else 0.0
+
+    return [[near(down, across) for across in range(side)] for down in range(side)]
+
+
+def near_to(one, other, near, side):
+    """Look up how near two cells are."""
+    (row, column), (down, across) = point(one, side), point(other, side)
+    return near[abs(row - down)][abs(column - across)]
+
+
+def list_places(place_cell, place_open, near, side, block_cells):
+    """Ask every cell of every block for every open place."""
+    across = side // block_cells
+    cells = defaultdict(list)
+    for cell in range(side * side):
+        row, column = point(cell, side)
+        cells[row // block_cells * across + column // block_cells].append(cell)
+    reached = [
+        [
+            p
+            for p, there in enumerate(place_cell)
+            if place_open[p] and any(near_to(cell, there, near, side) > 0 for cell in cells[b])
+        ]
+        for b in range(across * across)
+    ]
+    return [0, *accumulate(map(len, reached))], [p for places in reached for p in places]
+
+
+def pull_of_places(cell, kind, near, start, place, place_cell, admission, side, block_cells):
+    """Ask every place that some block has on its list."""
+    listed = {int(p) for p in place}
     return [
-        [math.exp(-distance_km(home, place, side, cell) / catchment) for place in place_cell]
-        for home in range(side * side)
+        max((near_to(here, place_cell[p], near, side) * admission[p][k] for p in listed), default=0)
+        for here, k in zip(cell, kind, strict=True)
     ]

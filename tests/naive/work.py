@@ -19,9 +19,10 @@ def apply_for_jobs(
     down,
     across,
     cumulative,
+    guide,
     side,
 ):
-    around = firm_start, firm_member, down, across, cumulative, side
+    around = firm_start, firm_member, down, across, cumulative, guide, side
     applications = {firm: [] for firm in range(len(firm_skills))}
     for person in seekers:
         address = seed, Purpose.HIRE, month, identity[person]

@@ -15,7 +15,8 @@ from sim.kernels.arithmetic import in_steps, shares
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
 from sim.model.phases.employ import open_firm
-from sim.model.phases.enter import enter, pull_of_places
+from sim.model.phases.enter import enter
+from sim.model.phases.gather import pull_of_places
 from sim.model.phases.leave import leave
 from sim.model.phases.work import agglomeration, margin
 from sim.model.surroundings import Surroundings
@@ -112,9 +113,8 @@ def _note_foundings(city: City, rule: Behaviour, economy: Economy) -> None:
             continue
         if int(people.savings[group].sum()) < CENTS * prices.founding_savings:
             continue
-        pull = pull_of_places(
-            city, rule, people.kind[person : person + 1], people.home[person : person + 1]
-        )
+        alone = slice(person, person + 1)
+        pull = pull_of_places(city, rule.gather.catchment, people.kind[alone], people.home[alone])
         if pull[0] <= prices.founding_reach:
             city.pending_places.append((int(people.identity[person]), group.copy()))
 
@@ -124,5 +124,7 @@ def _make_room_for_newcomers(city: City) -> None:
     now, missing = city.now, city.people.size - len(city.now.partner)
     if missing > 0:
         rounds = now.partner.shape[1]
-        now.partner = np.concatenate([now.partner, np.full((missing, rounds), -1)])
+        now.partner = np.concatenate(
+            [now.partner, np.full((missing, rounds), -1, now.partner.dtype)]
+        )
         now.accepted = np.concatenate([now.accepted, np.zeros((missing, rounds), bool)])

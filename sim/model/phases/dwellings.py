@@ -41,6 +41,13 @@ def vacancies(city: City) -> NDArray[np.int64]:
     return np.stack([city.cells.vacant, city.cells.vacant_regulated], axis=1).ravel()
 
 
+def vacant_dwellings(city: City) -> NDArray[np.int64]:
+    """Return the market of every vacant dwelling, rising."""
+    count = vacancies(city)
+    filled = np.flatnonzero(count)
+    return np.repeat(filled, count[filled])
+
+
 def look(
     city: City,
     rule: Move,
@@ -74,7 +81,7 @@ def look(
         ties.other[used],
         ties.strength[used],
         people.home[used],
-        np.cumsum(vacancies(city)),
+        vacant_dwellings(city),
         city.cells.rent,
         housing.regulated_rent,
         around.log_access,
@@ -84,9 +91,8 @@ def look(
         around.creative,
         around.weight,
         housing.burden_limit,
+        around.near,
         city.plan.side,
-        city.plan.cell_km,
-        rule.tie_reach,
         rule.sampled,
     )
 

@@ -86,6 +86,7 @@ def hire(city: City, rule: Work) -> None:
         city.block_grid_kernel.down,
         city.block_grid_kernel.across,
         city.block_grid_kernel.cumulative,
+        city.block_grid_kernel.guide,
         city.blocks_side,
     )
     order = np.flatnonzero(hired >= 0)

@@ -17,7 +17,7 @@ from sim.kernels import luck
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
 from sim.model.phases.dwellings import let, look, make_bids, settle_in
-from sim.model.phases.gather import near_places
+from sim.model.phases.gather import pull_of_places
 from sim.model.phases.move import TRIES
 from sim.model.surroundings import Surroundings
 
@@ -74,7 +74,8 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
         market, utility, unbounded = look(
             city, rule.move, housing, around, Purpose.CANDIDATE, attempt, rows, candidates
         )
-        pull = pull_of_places(city, rule, candidates["kind"][rows], np.maximum(market // 2, 0))
+        there = np.maximum(market // 2, 0)
+        pull = pull_of_places(city, rule.gather.catchment, candidates["kind"][rows], there)
         fixed = added[rows] + entry.places * pull
         keen[rows] |= unbounded + fixed >= elsewhere[rows]
         gain = utility + fixed - elsewhere[rows]
@@ -88,19 +89,6 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
     counts["excluded"] = int((keen & waiting).sum())
     counts["entered"] = int((~waiting).sum())
     city.people.note_presence()
-
-
-def pull_of_places(
-    city: City, rule: Behaviour, kind: NDArray[Any], cell: NDArray[Any]
-) -> NDArray[np.float64]:
-    """Return the best third place in reach of each cell: max exp(-d / lambda) x admission."""
-    places = city.places
-    rows = np.flatnonzero(places.open[: places.size])
-    if not len(rows):
-        return np.zeros(len(cell))
-    near = near_places(city, rule.gather.catchment)[np.ix_(cell, rows)]
-    pull = near * places.admission[rows][:, kind].T
-    return np.asarray(pull.max(axis=1))
 
 
 def _admit(

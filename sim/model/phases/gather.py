@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.city import City
+from sim.city.city import City, Reach
 from sim.city.economy import ThirdPlaces
 from sim.city.plan import CENTS
 from sim.kernels import gather as kernels
 from sim.kernels import space
-from sim.kernels.gather import N_ROUNDS
 from sim.model.behaviour import Gather
 
 
 def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
     """Let everyone go out, seat those who find a seat, and charge the month's users."""
-    people, places, now = city.people, city.places, city.now
+    people, places, plan, now = city.people, city.places, city.plan, city.now
     used, here = slice(0, people.size), slice(0, places.size)
     pole = city.poles()
     fee = monthly_fee(city, prices)
+    reach = reach_of_places(city, rule.catchment)
     now.place, now.slot = kernels.choose_places(
         city.seed,
         city.month,
@@ -34,12 +34,15 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         people.participation[used],
         people.fatigue[used],
         people.income[used],
-        near_places(city, rule.catchment),
-        places.open[here],
+        reach.near,
+        reach.start,
+        reach.place,
+        places.cell[here],
         fee.astype(np.float64),
-        quality(city, prices),
-        places.admission[here],
+        places.admission[here] * quality(city, prices)[:, None],
         places.company[here],
+        plan.side,
+        plan.block_cells,
         rule.fee_scale,
         rule.habit,
         rule.company,
@@ -48,7 +51,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         rule.slots,
         rule.slot_habit,
     )
-    start, member, _ = sittings(city, now.place, rule.slots)
+    start, member = sittings(city, rule.slots)
     places.turned_away[here] = kernels.take_seats(
         city.seed,
         city.month,
@@ -65,14 +68,40 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
     _remember_visits(city, pole, fee)
 
 
-def near_places(city: City, catchment: float) -> NDArray[np.float64]:
-    """Return exp(-d / lambda) from every cell to every place, kept while no place moves."""
-    cell = city.places.cell[: city.places.size]
-    kept = city.near_places
-    if kept is None or kept[2] != catchment or not np.array_equal(kept[0], cell):
-        near = space.nearness(cell, city.plan.side, city.plan.cell_km, catchment)
-        kept = city.near_places = (cell.copy(), near, catchment)
-    return kept[1]
+def reach_of_places(city: City, catchment: float) -> Reach:
+    """Return which open places are in reach of which block, kept while no place changes."""
+    places, plan, kept = city.places, city.plan, city.reach
+    cell, is_open = places.cell[: places.size], places.open[: places.size]
+    if kept is not None and kept.catchment == catchment:
+        if np.array_equal(kept.cell, cell) and np.array_equal(kept.open, is_open):
+            return kept
+        near = kept.near
+    else:
+        near = space.nearness_table(plan.side, plan.cell_km, catchment, plan.catchment_cutoff)
+    start, place = space.list_places(cell, is_open, near, plan.side, plan.block_cells)
+    city.reach = Reach(catchment, cell.copy(), is_open.copy(), near, start, place)
+    return city.reach
+
+
+def pull_of_places(
+    city: City, catchment: float, kind: NDArray[Any], cell: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return the best third place in reach of each cell: max exp(-d / lambda) x admission."""
+    reach, places = reach_of_places(city, catchment), city.places
+    here = slice(0, places.size)
+    return np.asarray(
+        space.pull_of_places(
+            cell,
+            kind,
+            reach.near,
+            reach.start,
+            reach.place,
+            places.cell[here],
+            places.admission[here],
+            city.plan.side,
+            city.plan.block_cells,
+        )
+    )
 
 
 def monthly_fee(city: City, prices: ThirdPlaces) -> NDArray[np.int64]:
@@ -93,36 +122,23 @@ def quality(city: City, prices: ThirdPlaces) -> NDArray[np.float64]:
     return np.asarray(seated / (1.0 + waiting / prices.backlog_half))
 
 
-def sittings(city: City, place: NDArray[Any], slots: int) -> tuple[Any, Any, NDArray[Any]]:
-    """Group those out by place, round and half day; also return each group's round."""
-    order = city.people.order
-    n_groups = city.places.size * N_ROUNDS * slots
-    rounds = np.arange(N_ROUNDS)
-    key = np.where(place >= 0, (place * N_ROUNDS + rounds) * slots + city.now.slot, -1)
-    visitor = np.repeat(order, N_ROUNDS)
-    visit = visitor * N_ROUNDS + np.tile(rounds, len(order))
-    start, member = space.group(key.ravel(), visit, n_groups)
-    return start, member // N_ROUNDS, (np.arange(n_groups) // slots) % N_ROUNDS
+def sittings(city: City, slots: int) -> tuple[Any, Any]:
+    """Group those out by place, round and half day."""
+    now = city.now
+    grouped = kernels.group_visits(city.people.order, now.place, now.slot, city.places.size, slots)
+    return grouped[0], grouped[1]
 
 
 def _remember_visits(city: City, pole: NDArray[np.int8], fee: NDArray[np.int64]) -> None:
     """Count visits, keep habits and company, and note what each user owes."""
     people, places, now = city.people, city.places, city.now
     used, here = slice(0, people.size), slice(0, places.size)
-    visits, users, by_field, latest = kernels.count_visits(
-        now.place, people.order, pole, places.size
-    )
+    visits, users, by_field, latest, owed = kernels.count_visits(now.place, people.order, pole, fee)
     places.visits[here], places.users[here] = visits, users
     places.company[here] = by_field / np.maximum(users, 1)[:, None]
     people.usual[used] = np.where(latest >= 0, latest, people.usual[used])
     now.visitor_start, now.visitor_member = space.group(latest, people.order, places.size)
-    owed = np.zeros(people.size, np.int64)
-    for r in range(N_ROUNDS):
-        place = now.place[:, r]
-        again = (now.place[:, :r] == place[:, None]).any(axis=1)
-        first = (place >= 0) & ~again
-        owed[first] += fee[place[first]]
     people.fees[used] = owed
     now.counts["visits"] = int(visits.sum())
-    now.counts["users"] = int((latest >= 0).sum())
+    now.counts["users"] = len(now.visitor_member)
     now.counts["turned_away"] = int(places.turned_away[here].sum())

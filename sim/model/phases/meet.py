@@ -25,8 +25,8 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
         people.workplace[used],
         rule.work_share,
     )
-    now.partner = np.full((people.size, N_ROUNDS), -1, np.int64)
-    now.channel = np.zeros((people.size, N_ROUNDS), np.int64)
+    now.partner = np.full((people.size, N_ROUNDS), -1, np.int32)
+    now.channel = np.zeros((people.size, N_ROUNDS), np.int8)
     _in_third_places(city, rule, outing)
     _at_work(city, rule)
     _from_home(city, rule)
@@ -34,20 +34,17 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
 
 def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
     places = city.places
-    start, member, group_round = sittings(city, city.now.place, outing.slots)
+    start, member = sittings(city, outing.slots)
+    group_round = np.tile(np.repeat(np.arange(N_ROUNDS), outing.slots), places.size)
     programming = np.repeat(places.programming[: places.size], N_ROUNDS * outing.slots)
     _in_rooms(city, rule, start, member, group_round, programming, kernels.PLACE)
 
 
 def _at_work(city: City, rule: Meet) -> None:
-    at_work, order = city.now.at_work, city.people.order
-    rounds = np.arange(N_ROUNDS)
     n_groups = city.firms.size * N_ROUNDS
-    key = np.where(at_work >= 0, at_work * N_ROUNDS + rounds, -1)
-    shift = np.repeat(order, N_ROUNDS) * N_ROUNDS + np.tile(rounds, len(order))
-    start, member = space.group(key.ravel(), shift, n_groups)
+    start, member = kernels.group_shifts(city.people.order, city.now.at_work, city.firms.size)
     group_round = np.arange(n_groups) % N_ROUNDS
-    _in_rooms(city, rule, start, member // N_ROUNDS, group_round, np.zeros(n_groups), kernels.WORK)
+    _in_rooms(city, rule, start, member, group_round, np.zeros(n_groups), kernels.WORK)
 
 
 def _in_rooms(  # type: ignore[no-untyped-def]
@@ -91,9 +88,11 @@ def _from_home(city: City, rule: Meet) -> None:
         city.block_kernel.down,
         city.block_kernel.across,
         city.block_kernel.cumulative,
+        city.block_kernel.guide,
         city.district_kernel.down,
         city.district_kernel.across,
         city.district_kernel.cumulative,
+        city.district_kernel.guide,
         city.plan.side,
         rule.home_chance,
         shares,

@@ -58,7 +58,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
     willing = drawn < rule.search
     seekers = rows[forced | willing]
     must = forced[forced | willing]
-    stay = worth_of_staying(city, rule, seekers, around)
+    stay = worth_of_staying(city, seekers, around)
     stay[~people.housed[seekers]] = -np.inf
     now.searched = seekers[~must]
     now.utility = stay[~must]
@@ -90,9 +90,7 @@ def gain(elsewhere: NDArray[Any], here: NDArray[Any]) -> NDArray[np.float64]:
     return np.where(known, elsewhere - np.where(known, here, 0.0), -np.inf)
 
 
-def worth_of_staying(
-    city: City, rule: Move, rows: NDArray[Any], around: Surroundings
-) -> NDArray[np.float64]:
+def worth_of_staying(city: City, rows: NDArray[Any], around: Surroundings) -> NDArray[np.float64]:
     """Return what their present homes are worth to people."""
     people = city.people
     used = slice(0, people.size)
@@ -112,9 +110,8 @@ def worth_of_staying(
             around.company,
             around.creative,
             around.weight,
+            around.near,
             city.plan.side,
-            city.plan.cell_km,
-            rule.tie_reach,
         )
     )
 

@@ -128,6 +128,7 @@ def _sell(city: City, market: IdeaMarket) -> None:
         city.block_grid_kernel.down,
         city.block_grid_kernel.across,
         city.block_grid_kernel.cumulative,
+        city.block_grid_kernel.guide,
         city.blocks_side,
     )
     sold = np.flatnonzero(buyer >= 0)
@@ -176,6 +177,7 @@ def _use(city: City, market: IdeaMarket) -> None:
         city.block_grid_kernel.down,
         city.block_grid_kernel.across,
         city.block_grid_kernel.cumulative,
+        city.block_grid_kernel.guide,
         city.blocks_side,
         market.tacit * market.tacit_loss,
         market.needed,

@@ -46,7 +46,7 @@ def _stock(city: City, name: str) -> NDArray[np.float64]:
 
 def smoothed(city: City, values: NDArray[Any]) -> NDArray[np.float64]:
     """Return the mean of a map over the block kernel around each cell."""
-    return city.block_kernel.mean(values, city.plan.side)
+    return city.block_kernel.mean(values)
 
 
 def _build(

@@ -44,7 +44,7 @@ def jobs_around(city: City) -> NDArray[np.float64]:
         weights=np.where(firms.open[here], firms.jobs[here], 0),
         minlength=city.n_blocks,
     )
-    return np.maximum(city.block_grid_kernel.mean(jobs, city.blocks_side), TINY)
+    return np.maximum(city.block_grid_kernel.mean(jobs), TINY)
 
 
 TINY = 1e-9

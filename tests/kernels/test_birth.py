@@ -1,0 +1,66 @@
+"""What newcomers can do."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from sim.kernels import birth
+from tests.kernels.crowds import another_order, crowds, shuffled
+from tests.naive import birth as naive
+
+N_FAMILIES = 16
+
+
+@st.composite
+def newcomers(draw):
+    """Draw who comes, of which kind, and how likely each kind's skills lie in each family."""
+    crowd = draw(crowds())
+    chance = np.random.default_rng(crowd.seed)
+    weight = chance.random((3, N_FAMILIES)) * (chance.random((3, N_FAMILIES)) < 0.5)
+    weight[:, 0] += 0.1
+    running = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    fewest = draw(st.integers(1, 16))
+    return crowd, running, fewest, draw(st.integers(fewest, 16))
+
+
+def drawn(way, crowd, running, fewest, most):
+    return way.draw_skills(crowd.seed, crowd.identity, crowd.kind, running, fewest, most)
+
+
+@given(newcomers())
+def test_skills_at_birth_agree_with_their_naive_twin(given_to):
+    assert_array_equal(drawn(birth, *given_to), np.array(drawn(naive, *given_to), np.uint64))
+
+
+@given(newcomers())
+def test_nobody_holds_more_than_the_most_or_a_family_that_weighs_nothing(given_to):
+    crowd, running, _, most = given_to
+    skills = drawn(birth, *given_to)
+    weight = np.diff(running, axis=1, prepend=0.0)
+    families = np.array([[int(mask) >> 4 * f & 15 for f in range(N_FAMILIES)] for mask in skills])
+
+    held = np.bitwise_count(skills)
+    assert np.all((held >= 1) & (held <= most))
+    assert not families[weight[crowd.kind] < 1e-12].any()
+
+
+@given(newcomers())
+def test_renaming_changes_nobody_s_skills(given_to):
+    crowd, *rule = given_to
+    new_row = another_order(crowd)
+    identity, kind = shuffled(crowd.identity, new_row), shuffled(crowd.kind, new_row)
+
+    moved = birth.draw_skills(crowd.seed, identity, kind, *rule)
+
+    assert_array_equal(moved, shuffled(drawn(birth, *given_to), new_row))
+
+
+def test_each_number_of_draws_is_equally_likely():
+    running = np.linspace(1 / N_FAMILIES, 1, N_FAMILIES)[None, :]
+    who = np.arange(4000)
+
+    skills = birth.draw_skills(7, who, np.zeros_like(who), running, 1, 2)
+
+    alone = (np.bitwise_count(skills) == 1).mean()
+    assert abs(alone - (1 / 2 + 1 / 2 / 64)) < 0.03
