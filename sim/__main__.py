@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
-from sim.door.line import QUESTIONS, Line, read
+from sim.door.line import QUESTIONS, Line, read, verb_first
 
 if TYPE_CHECKING:
     from sim.door.asking import Asked
@@ -45,7 +45,7 @@ def _opened(arguments: list[str]) -> int:
     if _asks_completion(line):
         return _handed_to_hydra(_completed_line(line))
     if not line.verb and (line.hydra or line.dry_run):
-        raise Refusal(text("door.verb_first"))
+        raise verb_first(" ".join(line.hydra) or "--dry-run")
     if line.wants_help or not line.verb:
         print(text(f"door.help.{line.verb or 'page'}"))
         return DONE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from sim.config.catalogue import text
+
 OUTSIDE = "outside"
 PEOPLE = "people"
 FIRMS = "firms"
@@ -31,10 +33,8 @@ class Books:
         """Move money from one account to another; negative sums are refused."""
         cents = int(cents)
         if cents < 0:
-            raise ValueError(
-                f"{cents} cents were to move from {payer} to {payee} for {what_for}, but a payment "
-                "is 0 or more: pay the other way round instead."
-            )
+            told = {"payer": payer, "payee": payee, "what_for": what_for}
+            raise ValueError(text("problems.city.negative_payment", cents=cents, **told))
         self.balance[payer] -= cents
         self.balance[payee] += cents
         self.month[payer, payee, what_for] += cents

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.config.quantity import Declared, choice, part, quantities, quantity
+from sim.config.refusal import Refusal
 
 N_FAMILIES = 16
 WEIGHTS = ("rent", "access", "ties", "amenity", "company", "creative_share")
@@ -45,13 +46,8 @@ class CityPlan(Declared):
 
     def check_combination(self) -> None:
         """A city is made of whole blocks."""
-        from sim.config.refusal import Refusal
-
         if self.side % self.block_cells:
-            raise Refusal(
-                f"side={self.side} was given with block_cells={self.block_cells}, but the side "
-                "must be a whole number of blocks, since spatial statistics are read off blocks."
-            )
+            raise Refusal.of("city.whole_blocks", side=self.side, block_cells=self.block_cells)
 
     @property
     def n_cells(self) -> int:
@@ -122,32 +118,18 @@ class Population(Declared):
 
     def check_combination(self) -> None:
         """The shares of the kinds add up to one, and everybody can be given skills."""
-        from sim.config.refusal import Refusal
-
-        if self.fewest_skills > self.most_skills:
-            raise Refusal(
-                f"fewest_skills={self.fewest_skills} and most_skills={self.most_skills} were given,"
-                " but the fewest techniques held at the start may not be above the most."
-            )
+        fewest, most = self.fewest_skills, self.most_skills
+        if fewest > most:
+            raise Refusal.of("city.fewest_above_most", fewest=fewest, most=most)
         bare = [name for name, kind in self.kinds.items() if not sum(kind.families)]
         if bare:
-            raise Refusal(
-                "nothing but 0 was given, but one weight must be above 0, since skills lie in "
-                "some family of techniques.",
-                f"kinds.{bare[0]}.families",
-            )
+            raise Refusal.of("city.no_family", f"kinds.{bare[0]}.families")
         for name in ("share", "pool_share"):
             total = float(self.array(name).sum())
             if abs(total - 1.0) > TOLERANCE:
-                raise Refusal(
-                    f"the kinds' {name} add up to {total:g}, but they must add up to 1, since "
-                    "everybody is of one kind."
-                )
+                raise Refusal.of("city.shares_of_kinds", share=name, total=total)
         if len(self.kinds) > MOST_KINDS:
-            raise Refusal(
-                f"{len(self.kinds)} kinds were given, but at most {MOST_KINDS} are allowed, since "
-                "a third place admits each kind by a weight of its own."
-            )
+            raise Refusal.of("city.too_many_kinds", kinds=len(self.kinds), most=MOST_KINDS)
 
 
 TOLERANCE = 1e-9

@@ -38,8 +38,8 @@ def declared_class(target: Any, path: str = "") -> type[Declared]:
         if not (isinstance(found, type) and issubclass(found, Declared)):
             raise ImportError
     except (ImportError, AttributeError):
-        sentence = f"{shown(target)} was given, but it must name a declared class of sim."
-        raise Refusal(sentence, _join(path, "_target_")) from None
+        where = _join(path, "_target_")
+        raise Refusal.of("config.no_class", where, given=shown(target)) from None
     return found
 
 
@@ -48,7 +48,7 @@ def _built(given: Any, path: str, expected: type[Declared]) -> Declared:
     if isinstance(given, Declared):
         return given
     if not isinstance(given, Mapping):
-        raise Refusal(f"{shown(given)} was given, but it must be a group of values.", path)
+        raise Refusal.of("config.no_group", path, given=shown(given))
     made = declared_class(given["_target_"], path) if "_target_" in given else expected
     values = {key: item for key, item in given.items() if key != "_target_"}
     _check_keys(made, values, path)
@@ -72,7 +72,7 @@ def _part(given: Any, path: str, hint: Any) -> Any:
         return {str(key): _built(item, _join(path, key), inside) for key, item in given.items()}
     if isinstance(given, (list, tuple)):
         return [_built(item, _join(path, at), inside) for at, item in enumerate(given)]
-    raise Refusal(f"{shown(given)} was given, but it must be a group of values.", path)
+    raise Refusal.of("config.no_group", path, given=shown(given))
 
 
 def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> None:
@@ -80,10 +80,10 @@ def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> N
     meanings = {declared.name: declared.metadata.get("meaning", "") for declared in fields(made)}
     for key in values:
         if key not in meanings:
-            raise Refusal(unknown("key", str(key), meanings), path)
+            raise unknown("key", str(key), meanings, path)
     for key, meaning in meanings.items():
         if key not in values:
-            raise Refusal(f"the value is missing; it means: {meaning}.", _join(path, key))
+            raise Refusal.of("config.missing", _join(path, key), meaning=meaning)
 
 
 def _join(path: str, name: Any) -> str:

@@ -13,6 +13,7 @@ from sim.config.refusal import Refusal, nearest, shown, unknown
 
 VERSION_BASE = "1.3"
 MODULE = "sim.configs"
+NOT_CHOSEN = re.compile(r"Could not override '(.+?)'")
 NOT_THERE = re.compile(r"is not in struct\n\s*full_key: (\S+)")
 
 
@@ -35,7 +36,7 @@ def compose(
             try:
                 base = _composed(question, [*search, *(given.input_line for given in presets)])
             except Exception:
-                raise Refusal(_sentence(problem)) from None
+                raise _not_composed(problem) from None
             raise _diagnosed(problem, parsed, presets, base) from None
 
 
@@ -101,19 +102,13 @@ def _parsed(overrides: Sequence[str], sweeps: bool = False) -> list[Any]:
         try:
             given = parser.parse_override(line)
         except Exception:
-            sentence = f"{shown(line)} cannot be read; write name=value, as in city=village."
-            raise Refusal(sentence) from None
+            raise Refusal.of("config.unreadable", given=shown(line)) from None
         if given.is_sweep_override() and not sweeps:
-            sentence = f"{shown(line)} gives several values; write one, or [a,b] for a list."
-            raise Refusal(sentence)
+            raise Refusal.of("config.several_values", given=shown(line))
         if given.is_hydra_override():
-            sentence = (
-                f"{shown(line)} has no effect here; Hydra's own settings go with -m or --cfg."
-            )
-            raise Refusal(sentence)
+            raise Refusal.of("config.of_hydra", given=shown(line))
         if "sources" in given.key_or_group.split("."):
-            sentence = f"{shown(line)} was given, but sources say where a number is from, in YAML."
-            raise Refusal(sentence)
+            raise Refusal.of("config.of_sources", given=shown(line))
         parsed.append(given)
     return parsed
 
@@ -128,9 +123,9 @@ def _is_preset(given: Any, config_dirs: Sequence[str | Path]) -> bool:
         return True
     if not isinstance(value, str):
         listed = ", ".join(names)
-        raise Refusal(f"{shown(value)} was given, but it must be one of {listed}.", group)
+        raise Refusal.of("config.no_preset", group, given=shown(value), names=listed)
     if value not in names:
-        raise Refusal(unknown(f"{group} preset", value, names), group)
+        raise unknown("preset", value, names, group, group=group)
     return True
 
 
@@ -140,18 +135,18 @@ def _diagnosed(problem: Exception, parsed: list[Any], presets: list[Any], base: 
     for given in parsed:
         key = given.key_or_group
         if given not in presets and key not in paths and not given.is_add():
-            return Refusal(_unknown_path(key, paths))
+            return _unknown_path(key, paths)
     inside = NOT_THERE.search(str(problem.__cause__))
-    return Refusal(_unknown_path(inside[1], paths) if inside else _sentence(problem))
+    return _unknown_path(inside[1], paths) if inside else _not_composed(problem)
 
 
-def _unknown_path(key: str, paths: list[str]) -> str:
-    """Write the sentence for a dotted key that does not exist, with the nearest right one."""
+def _unknown_path(key: str, paths: list[str]) -> Refusal:
+    """Return the refusal of a dotted key that does not exist, with the nearest right one."""
     same_end = [path for path in paths if path.endswith("." + key.rsplit(".", 1)[-1])]
     guess = nearest(key, paths, cutoff=0.75) or next(iter(same_end), "") or nearest(key, paths)
     if not guess:
-        return f"there is no parameter '{key}'; `faireville explain` lists them all."
-    return f"there is no parameter '{key}'; did you mean '{guess}'?"
+        return Refusal.of("config.no_parameter", name=key)
+    return Refusal.of("config.nearest_parameter", name=key, guess=guess)
 
 
 def _paths(config: Any, start: str = "") -> list[str]:
@@ -166,9 +161,12 @@ def _paths(config: Any, start: str = "") -> list[str]:
     return found
 
 
-def _sentence(problem: Exception) -> str:
+def _not_composed(problem: Exception) -> Refusal:
     """Make one sentence of what Hydra or OmegaConf says."""
     cause = problem.__cause__ or problem
+    absent = NOT_CHOSEN.search(str(cause))
+    if absent:
+        return Refusal.of("config.no_part", name=absent[1])
     lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
     first = lines[0].rstrip(".") if lines else type(cause).__name__
-    return f"the configuration cannot be composed: {first}."
+    return Refusal.of("config.not_composed", problem=first)

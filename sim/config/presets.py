@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+from sim.config.home import home
 from sim.config.refusal import Refusal
 
 NOT_GROUPS = ("catalogue", "hydra")
-
-
-@cache
-def home() -> Path:
-    """Return the folder of the shipped configuration, in a checkout and in a wheel."""
-    return Path(str(files("sim.configs")))
 
 
 def folders(config_dirs: Sequence[str | Path] = ()) -> list[Path]:
     """Return every configuration folder, the shipped one first; refuse one that is missing."""
     for folder in config_dirs:
         if not Path(folder).is_dir():
-            raise Refusal(f"--config-dir: '{folder}' is not a folder; give one with YAML presets.")
+            raise Refusal.of("config.no_folder", "--config-dir", folder=folder)
     return [home(), *(Path(folder).resolve() for folder in config_dirs)]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from numbers import Integral, Real
 from typing import Any, get_args, get_origin, get_type_hints
 
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 
 
@@ -77,22 +78,24 @@ def declared_inside(hint: Any) -> type[Declared] | None:
 def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
     """Say in words what a declared field may hold."""
     if meta["form"] == "part":
-        return "a group of values"
+        return text("refusals.allowed.group")
     if meta["form"] == "choice":
-        words = " or ".join(_word(word) for word in meta["allowed"])
-        return words or "a word"
-    number = "whole number" if int in (hint, *get_args(hint)) else "number"
-    orelse = ", or null" if type(None) in get_args(hint) else ""
-    bounds = f"from {_number(meta['low'])} to {_number(meta['high'])} {meta['unit']}".rstrip()
-    if meta["form"] == "quantity":
-        return f"a {number} {bounds}{orelse}"
-    count = "" if meta["length"] is None else f"{meta['length']} "
-    return f"{count}{number}s {bounds}"
+        words = f" {text('refusals.allowed.or')} ".join(_word(word) for word in meta["allowed"])
+        return words or text("refusals.allowed.word")
+    whole = "whole_" if int in (hint, *get_args(hint)) else ""
+    bounds = {"low": _number(meta["low"]), "high": _number(meta["high"]), "unit": meta["unit"]}
+    if meta["form"] == "quantities":
+        count = "" if meta["length"] is None else meta["length"]
+        return text(f"refusals.allowed.{whole}numbers", count=count, **bounds).strip()
+    allowed = text(f"refusals.allowed.{whole}number", **bounds).strip()
+    if type(None) in get_args(hint):
+        return text("refusals.allowed.or_null", allowed=allowed)
+    return allowed
 
 
 def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
-    allowed, meaning = allowed_text(hint, meta), meta["meaning"]
-    return Refusal(f"{shown(value)} was given, but it must be {allowed}; it means: {meaning}.")
+    given, allowed = shown(value), allowed_text(hint, meta)
+    return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meta["meaning"])
 
 
 def _check_quantity(value: Any, hint: Any, meta: Mapping[str, Any]) -> int | float | None:

@@ -1,10 +1,12 @@
-"""What the user is told when a request cannot be carried out: one sentence."""
+"""What the user is told when a request cannot be carried out: one sentence of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
+
+from sim.config.catalogue import text
 
 LONGEST_VALUE = 60
 MOST_NAMES_LISTED = 16
@@ -17,6 +19,11 @@ class Refusal(ValueError):
         self.sentence, self.where = sentence, where
         super().__init__(f"{where}: {sentence}" if where else sentence)
 
+    @classmethod
+    def of(cls, key: str, where: str = "", /, **parts: Any) -> Refusal:
+        """Return the refusal whose sentence is `refusals.key` of the catalogue, with its parts."""
+        return cls(text(f"refusals.{key}", **parts), where)
+
     def within(self, place: str) -> Refusal:
         """Return the same refusal, seen from one level further out."""
         where = ".".join(name for name in (place, self.where) if name)
@@ -27,15 +34,21 @@ class Refusal(ValueError):
         return Refusal, (self.sentence, self.where)
 
 
-def shown(value: Any) -> str:
-    """Write a refused value as it is written in YAML, so that it fits into a sentence."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    try:
-        text = " ".join(repr(value).split())
-    except ValueError:  # python does not write integers of thousands of digits
-        return "a number of thousands of digits"
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+def unknown(what: str, name: str, names: Iterable[str], where: str = "", /, **of: Any) -> Refusal:
+    """Return the refusal of a name that does not exist, with the nearest right one.
+
+    `what` it should be a name of is a key of `unknown.what` in the catalogue's refusals.
+    """
+    known = sorted(names)
+    guess = nearest(name, known)
+    parts = {"what": text(f"refusals.unknown.what.{what}", **of), "name": name}
+    if guess:
+        return Refusal.of("unknown.nearest", where, **parts, guess=guess)
+    if not known:
+        return Refusal.of("unknown.none", where, **parts)
+    listed = ", ".join(known[:MOST_NAMES_LISTED])
+    key = "unknown.known" if len(known) <= MOST_NAMES_LISTED else "unknown.many"
+    return Refusal.of(key, where, **parts, names=listed)
 
 
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
@@ -44,14 +57,14 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     return close[0] if close else ""
 
 
-def unknown(what: str, name: str, names: Iterable[str]) -> str:
-    """Write the sentence for a name that does not exist, with the nearest right one."""
-    known = sorted(names)
-    guess = nearest(name, known)
-    if guess:
-        return f"there is no {what} '{name}'; did you mean '{guess}'?"
-    if not known:
-        return f"there is no {what} '{name}', and none is expected here."
-    listed = ", ".join(known[:MOST_NAMES_LISTED])
-    more = ", …" if len(known) > MOST_NAMES_LISTED else ""
-    return f"there is no {what} '{name}'; known are {listed}{more}."
+def shown(value: Any) -> str:
+    """Write a refused value as it is written in YAML, so that it fits into a sentence."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    try:
+        written = " ".join(repr(value).split())
+    except ValueError:  # python does not write integers of thousands of digits
+        return text("refusals.shown.huge")
+    if len(written) <= LONGEST_VALUE:
+        return written
+    return text("refusals.shown.long", start=written[:LONGEST_VALUE])

@@ -94,8 +94,7 @@ def _changed_arm(
     changes = arm_overrides(policy)
     for change in changes:
         if not ARM_MAY_SET.match(change):
-            sentence = f"{shown(change)} was given, but arms may differ in policy and budget only."
-            raise Refusal(sentence)
+            raise Refusal.of("door.arm_may_not_set", given=shown(change))
     return _scenario_of([*overrides, *changes], config_dirs)
 
 
@@ -112,8 +111,7 @@ def _check_worlds(worlds: Any) -> None:
     if not isinstance(drawn, (list, type({}.values()))) or not all(
         isinstance(each, Mapping) for each in drawn
     ):
-        sentence = f"{shown(sampled)} was given, but it must say by what kind each path is drawn."
-        raise Refusal(sentence, "worlds.sampled")
+        raise Refusal.of("door.no_draws", "worlds.sampled", given=shown(sampled))
 
 
 def _check_executor(executor: Any) -> None:
@@ -122,7 +120,7 @@ def _check_executor(executor: Any) -> None:
 
     kind = executor.get("kind") if isinstance(executor, Mapping) else executor
     if kind not in EXECUTORS:
-        raise Refusal(unknown("executor", str(kind), EXECUTORS), "executor.kind")
+        raise unknown("executor", str(kind), EXECUTORS, "executor.kind")
 
 
 def _scenario(composed: Mapping[str, Any]) -> dict[str, Any]:

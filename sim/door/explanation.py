@@ -82,7 +82,7 @@ def _explained(
     found = found or [row for row in rows if row.path.endswith(f".{name}")]
     found = found or [row for row in rows if row.path.startswith(f"{name}.")]
     if not found:
-        raise Refusal(_unknown(name, rows, outcomes))
+        raise _unknown(name, rows, outcomes)
     if name in groups(config_dirs):
         for preset, comment in options(name, config_dirs).items():
             yield f"{name}={preset}   {comment}"
@@ -137,10 +137,10 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _unknown(name: str, rows: list[Row], outcomes: Mapping[str, Any]) -> str:
-    """Write the sentence for a name nobody declares, with the names most like it."""
+def _unknown(name: str, rows: list[Row], outcomes: Mapping[str, Any]) -> Refusal:
+    """Return the refusal of a name nobody declares, with the name most like it."""
     paths = {row.path.rsplit(".", 1)[-1]: row.path for row in rows}
     guess = nearest(name, [*paths, *(row.path for row in rows), *outcomes])
     if not guess:
-        return f"nothing is called '{name}'; `faireville explain` lists all names."
-    return f"nothing is called '{name}'; did you mean '{paths.get(guess, guess)}'?"
+        return Refusal.of("door.nothing_called", name=name)
+    return Refusal.of("door.nearest_called", name=name, guess=paths.get(guess, guess))

@@ -21,7 +21,8 @@ def forecasting(forecast: Forecast) -> Iterator[str]:
     width = max(len(run.arm) for run in forecast.runs)
     for run in forecast.runs:
         state = text(f"door.forecast.{'there' if run.run_id in forecast.there else 'missing'}")
-        yield f"  {run.run_id}  seed {run.seed:<6} {run.arm:<{width}}  {state}"
+        row = {"run_id": run.run_id, "seed": run.seed, "arm": run.arm, "width": width}
+        yield "  " + text("door.forecast.row", **row, state=state)
     yield text("door.forecast.time", time=_duration(forecast.seconds))
     needed, free = (size / MEGABYTE for size in (forecast.bytes_needed, forecast.bytes_free))
     yield text("door.forecast.disk", needed=needed, free=free)

@@ -41,7 +41,7 @@ def read(arguments: Sequence[str]) -> Line:
         else:
             line.words.append(word)
     if line.verb and line.verb not in VERBS:
-        raise Refusal(_unknown_verb(line.verb))
+        raise _unknown_verb(line.verb)
     return line
 
 
@@ -63,7 +63,7 @@ def _read_flag(line: Line, word: str, left: list[str]) -> None:
         line.dry_run = True
     else:
         flags = (*OWN_FLAGS, *HYDRA_FLAGS, *HYDRA_FLAGS_WITH_VALUE)
-        raise Refusal(unknown("flag", word, flags))
+        raise unknown("flag", word, flags)
 
 
 def _value_of(flag: str, left: list[str], default: str = "") -> str:
@@ -71,7 +71,7 @@ def _value_of(flag: str, left: list[str], default: str = "") -> str:
     if left and not left[0].startswith("-"):
         return left.pop(0)
     if not default:
-        raise Refusal("a folder must follow, as in --config-dir my_presets.", flag)
+        raise Refusal.of("door.no_folder_follows", flag)
     return default
 
 
@@ -79,7 +79,10 @@ def _is_number(word: str) -> bool:
     return word[1:2].isdigit()
 
 
-def _unknown_verb(verb: str) -> str:
-    if "=" in verb:
-        return f"a verb comes first, one of {', '.join(VERBS)}, as in `faireville run {verb}`."
-    return unknown("verb", verb, VERBS)
+def _unknown_verb(verb: str) -> Refusal:
+    return verb_first(verb) if "=" in verb else unknown("verb", verb, VERBS)
+
+
+def verb_first(given: str) -> Refusal:
+    """Return the refusal of what was given without saying what to do with it."""
+    return Refusal.of("door.verb_first", verbs=", ".join(VERBS), given=given)

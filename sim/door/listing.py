@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.config.catalogue import text
 from sim.config.presets import groups, options
-from sim.config.refusal import Refusal, unknown
+from sim.config.refusal import unknown
 
 ONLY_COMPARE = ("worlds", "executor")
 PARTS_OF_OTHERS = ("instrument",)
@@ -17,7 +17,7 @@ def listing(names: Sequence[str], config_dirs: Sequence[str]) -> Iterator[str]:
     known = groups(config_dirs)
     for name in names:
         if name not in known:
-            raise Refusal(unknown("group", name, known))
+            raise unknown("group", name, known)
     for group in names or known:
         yield from _group(group, options(group, config_dirs))
         yield ""

@@ -34,9 +34,9 @@ class RunRequest(Declared):
         folder = Path(self.out).expanduser()
         there = next(at for at in (folder, *folder.absolute().parents) if at.exists())
         if not there.is_dir():
-            raise Refusal(f"'{self.out}' was given, but {there} is a file, not a folder.", "out")
+            raise Refusal.of("door.out_is_a_file", "out", given=self.out, there=there)
         if not os.access(there, os.W_OK | os.X_OK):
-            raise Refusal(f"'{self.out}' was given, but {there} may not be written to.", "out")
+            raise Refusal.of("door.out_not_writable", "out", given=self.out, there=there)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,8 @@ class CompareRequest(RunRequest):
         """Refuse a comparison of nothing with nothing."""
         super().check_combination()
         if not 2 <= len(self.arms) <= MOST_ARMS:
-            sentence = f"{len(self.arms)} given, but 2 to {MOST_ARMS} can be compared."
-            raise Refusal(sentence, "arms")
+            given = len(self.arms)
+            raise Refusal.of("door.number_of_arms", "arms", given=given, most=MOST_ARMS)
 
     @property
     def all_arms(self) -> dict[str, str]:
@@ -84,9 +84,7 @@ def named_arms(given: Any, config_dirs: Sequence[str | Path] = ()) -> dict[str, 
     elif isinstance(given, (list, tuple)):
         listed = [(str(text), text) for text in given]
     else:
-        raise Refusal(
-            f"{shown(given)} was given, but it must be a list, as in [none,cash].", "arms"
-        )
+        raise Refusal.of("door.no_list_of_arms", "arms", given=shown(given))
     arms: dict[str, str] = {}
     for name, text in listed:
         _check_arm(name, text, arms, config_dirs)
@@ -97,17 +95,14 @@ def named_arms(given: Any, config_dirs: Sequence[str | Path] = ()) -> dict[str, 
 def _check_arm(name: str, text: Any, before: dict[str, str], config_dirs: Any) -> None:
     """Refuse an arm without policy, without a plain name, or there already."""
     if not isinstance(text, str) or not text.split():
-        raise Refusal(f"{shown(text)} was given, but an arm is the name of a policy.", "arms")
+        raise Refusal.of("door.arm_without_policy", "arms", given=shown(text))
     policy, policies = text.split()[0], options("policy", config_dirs)
     if policy not in policies:
-        raise Refusal(unknown("policy preset", policy, policies), "arms")
+        raise unknown("preset", policy, policies, "arms", group="policy")
     if not ARM_NAME.fullmatch(name):
-        sentence = (
-            f"{shown(name)} needs a plain name, as in arms={{half: '{policy} budget=0.005'}}."
-        )
-        raise Refusal(sentence, "arms")
+        raise Refusal.of("door.arm_without_name", "arms", given=shown(name), policy=policy)
     if name in before:
-        raise Refusal(f"'{name}' is given twice; each arm is compared once.", "arms")
+        raise Refusal.of("door.arm_twice", "arms", name=name)
 
 
 def arm_overrides(text: str) -> list[str]:
@@ -115,7 +110,7 @@ def arm_overrides(text: str) -> list[str]:
     try:
         policy, *changes = shlex.split(text)
     except ValueError:
-        raise Refusal(f"{shown(text)} was given, but a quotation in it does not end.") from None
+        raise Refusal.of("door.open_quotation", given=shown(text)) from None
     return [f"policy={policy}", *changes]
 
 
@@ -132,8 +127,4 @@ def refuse_policy(overrides: Sequence[str]) -> None:
     """Refuse one policy for a comparison of several."""
     for line in overrides:
         if ONE_POLICY.match(line):
-            sentence = (
-                f"{shown(line)} was given, but a comparison has several policies; "
-                "write arms=[none,cash], or arms={mine: 'cash key=value'} to change one."
-            )
-            raise Refusal(sentence)
+            raise Refusal.of("door.one_policy", given=shown(line))

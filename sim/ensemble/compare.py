@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.config.catalogue import text
 from sim.ensemble.answer import publish, under_way
 from sim.ensemble.estimate import refuse_if_too_large
 from sim.ensemble.executors import live_all
@@ -72,9 +73,9 @@ def _lost(
     question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
 ) -> dict[str, FailedRun]:
     """Return the runs that were kept and cannot be read any more, as failures."""
-    problem = "its part of the run store was taken away or changed after it was written"
+    stage, problem = text("problems.ensemble.stage.store"), text("problems.ensemble.part_lost")
     return {
-        run.run_id: FailedRun(run.run_id, "store", problem, "")
+        run.run_id: FailedRun(run.run_id, stage, problem, "")
         for run in question.runs
         if run.run_id not in found and run.run_id not in failed
     }

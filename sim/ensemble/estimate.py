@@ -21,6 +21,7 @@ from sim.recorder.memory import MOST_TIES
 from sim.recorder.outcomes import OUTCOMES
 from sim.recorder.record import MONTHS_BETWEEN_MAPS
 
+MEGABYTE = 1_000_000
 BYTES_PER_VALUE = 8
 LAYERS = 5
 BYTES_PER_TIE = 16
@@ -69,10 +70,8 @@ def refuse_if_too_large(question: Question, tasks: Sequence[Task], parts: Sequen
     needed = bytes_for(tasks, parts)
     free = shutil.disk_usage(existing(question.out)).free
     if needed > free:
-        raise Refusal(
-            f"this needs about {in_megabytes(needed)} on the disk that holds {question.out}, and"
-            f" {in_megabytes(free)} are free; make room or choose another folder with out=FOLDER."
-        )
+        sizes = {"needed": needed / MEGABYTE, "free": free / MEGABYTE}
+        raise Refusal.of("ensemble.no_room", folder=question.out, **sizes)
 
 
 def seconds_for(tasks: Sequence[Task], parts: Sequence[Part], question: Question) -> float | None:
@@ -132,8 +131,3 @@ def _bytes_of_tables(plain: Mapping[str, Any]) -> float:
 def existing(folder: Path) -> Path:
     """Return the nearest folder above that is there already."""
     return next(at for at in (folder.absolute(), *folder.absolute().parents) if at.exists())
-
-
-def in_megabytes(count: float) -> str:
-    """Write a number of bytes so that it can be read."""
-    return f"{count / 1_000_000:,.0f} MB"

@@ -11,7 +11,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.config.refusal import Refusal, unknown
+from sim.config.catalogue import text
+from sim.config.refusal import unknown
 from sim.ensemble.task import Finished, Task, live_task, load, stopped
 
 Work = Callable[[Task], Finished]
@@ -125,9 +126,10 @@ def _outcome(future: Any, task: Task, alone: bool) -> Finished | None:
     except BrokenProcessPool as broken:
         if not alone:
             return None
-        error = RuntimeError("its process was killed, perhaps because the memory was full")
+        error = RuntimeError(text("problems.ensemble.killed"))
         error.__cause__ = broken
-        return Finished(task, tuple(stopped(run, "worker", error) for run in task.scenarios))
+        stage = text("problems.ensemble.stage.worker")
+        return Finished(task, tuple(stopped(run, stage, error) for run in task.scenarios))
     return finished
 
 
@@ -169,7 +171,7 @@ def live_all(
     are compiled.
     """
     if kind not in EXECUTORS:
-        raise Refusal(unknown("executor", kind, EXECUTORS), "executor.kind")
+        raise unknown("executor", kind, EXECUTORS, "executor.kind")
     tasks = tasks if kind == "serial" else shared_out(tasks, workers or cores())
     several = min(workers or cores(), len(tasks))
     if kind == "serial" or several < 2:

@@ -9,6 +9,8 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from sim.config.catalogue import text
+from sim.config.refusal import shown
 from sim.recorder import provenance
 
 LENGTH = 20
@@ -46,7 +48,7 @@ def resolved(scenario: Any) -> dict[str, Any]:
     """Return every number of a scenario as plain values, its instruments without their names."""
     plain = _plain(scenario)
     if not isinstance(plain, dict):
-        raise TypeError(f"{scenario!r} is not a scenario")
+        raise TypeError(text("problems.ensemble.no_scenario", given=shown(scenario)))
     if "policy" in plain:
         plain["policy"] = _without_labels(plain["policy"])
     return plain

@@ -53,7 +53,7 @@ class _Sum:
         """Add the maps of one more seed."""
         for at, square in squares.items():
             if self.total[at].shape != square.shape:
-                raise Refusal("the cities of one arm differ in size, so their maps have no mean.")
+                raise Refusal.of("ensemble.sizes_differ")
             self.total[at] += square
         self.seeds += 1
 

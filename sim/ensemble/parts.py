@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.config.catalogue import text
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
 from sim.recorder.tables import parquet_bytes
 
@@ -29,6 +30,11 @@ OUTSIDE_A_PART = ("seed", "arm")
 class BrokenPart(Exception):
     """A part that is not what its label says, in a sentence."""
 
+    @classmethod
+    def of(cls, key: str, /, **parts: Any) -> BrokenPart:
+        """Name a sentence of the catalogue and give its parts."""
+        return cls(text(f"problems.ensemble.broken.{key}", **parts))
+
 
 @dataclass(frozen=True)
 class Part:
@@ -42,13 +48,15 @@ class Part:
     def verify(self) -> None:
         """Read every byte once; a part that has changed since it was written is broken."""
         for name, said in self.tables.items():
+            file = f"{name}.parquet"
             try:
-                content = (self.folder / f"{name}.parquet").read_bytes()
+                content = (self.folder / file).read_bytes()
             except OSError as error:
-                raise BrokenPart(f"{name}.parquet cannot be read ({error.strerror})") from None
+                reason = error.strerror
+                raise BrokenPart.of("unreadable_table", file=file, reason=reason) from None
             if hashlib.sha256(content).hexdigest() != said["sha256"]:
-                size = f"{len(content)} of {said['bytes']} bytes"
-                raise BrokenPart(f"{name}.parquet is not what was written ({size})")
+                found, written = len(content), said["bytes"]
+                raise BrokenPart.of("changed_table", file=file, found=found, written=written)
 
     def table(self, name: str) -> pa.Table:
         """Return one of its tables."""
@@ -84,25 +92,25 @@ def read_label(folder: Path) -> Part:
         label = json.loads((folder / LABEL).read_text(encoding="utf-8"))
         version = label["schema_version"]
         if version != SCHEMA_VERSION:
-            raise BrokenPart(f"its schema version is {version} and {SCHEMA_VERSION} is read here")
+            raise BrokenPart.of("other_schema", version=version, own=SCHEMA_VERSION)
         part = Part(folder, tuple(label["runs"]), dict(label["tables"]), dict(label["log"]))
         sizes = {name: said["bytes"] for name, said in part.tables.items()}
     except FileNotFoundError:
-        raise BrokenPart(f"it has no {LABEL}") from None
+        raise BrokenPart.of("no_label", file=LABEL) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise BrokenPart(f"its {LABEL} cannot be read") from None
+        raise BrokenPart.of("unreadable_label", file=LABEL) from None
     _compare_sizes(folder, sizes)
     return part
 
 
 def _compare_sizes(folder: Path, sizes: Mapping[str, int]) -> None:
     if set(sizes) != set(KEPT):
-        raise BrokenPart("it does not hold the tables a part holds")
+        raise BrokenPart.of("other_tables")
     for name, size in sizes.items():
         path = folder / f"{name}.parquet"
         found = path.stat().st_size if path.is_file() else 0
         if found != size:
-            raise BrokenPart(f"{name}.parquet has {found} of {size} bytes")
+            raise BrokenPart.of("cut_table", file=path.name, found=found, written=size)
 
 
 def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.build import without_sources
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 from sim.ensemble.identity import (
     burn_in_identity,
@@ -72,10 +73,8 @@ class Question:
         """Read a question from a composed configuration and its arms, composed as well."""
         count = composed.get("seeds", 1)
         if not isinstance(count, int) or not 1 <= count <= MOST_SEEDS:
-            raise Refusal(
-                f"{shown(count)} was given, but it must be a count from 1 to {MOST_SEEDS}: how many"
-                " cities each arm is lived in.",
-                "seeds",
+            raise Refusal.of(
+                "ensemble.count_of_seeds", "seeds", given=shown(count), most=MOST_SEEDS
             )
         first = int(composed["seed"])
         executor = composed.get("executor") or {"kind": "serial"}
@@ -153,7 +152,7 @@ def _run(seed: int, arm: str, plain: Mapping[str, Any]) -> Run:
     try:
         scenario = Scenario.of(dict(plain))
     except Refusal as refusal:
-        raise refusal.within(f"arm {arm}, seed {seed}") from None
+        raise refusal.within(text("refusals.ensemble.at", arm=arm, seed=seed)) from None
     return Run(
         run_identity(scenario),
         seed,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.ensemble.parts import BrokenPart, Part, read_label, write_part
 
@@ -28,12 +29,13 @@ class StoreProblem(Exception):
 
 def sentence_of(error: OSError, folder: Path) -> str:
     """Say in one sentence why a folder cannot be written to."""
-    kept = "what was finished is kept, and the same command goes on where it stopped"
+    kept = text("problems.ensemble.kept")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"there is no room left on the disk that holds {folder}; {kept}."
+        return text("problems.ensemble.no_room", folder=folder, kept=kept)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{folder} may not be written to; choose another folder with out=FOLDER; {kept}."
-    return f"{folder} cannot be written to ({error.strerror or error}); {kept}."
+        return text("problems.ensemble.not_allowed", folder=folder, kept=kept)
+    reason = error.strerror or error
+    return text("problems.ensemble.not_writable", folder=folder, reason=reason, kept=kept)
 
 
 @dataclass
@@ -52,10 +54,7 @@ class Store:
             probe.rmdir()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise Refusal(
-                f"results cannot be written to {self.folder} ({reason}); choose a folder that"
-                " can be written to with out=FOLDER."
-            ) from error
+            raise Refusal.of("ensemble.not_writable", folder=self.folder, reason=reason) from error
 
     def find(self, wanted: Iterable[str]) -> dict[str, Part]:
         """Return the part that holds each run already lived; a broken part holds none.
@@ -106,7 +105,7 @@ class Store:
                 if not self._is_sound(folder):
                     continue
             return
-        raise OSError(errno.EEXIST, "a thousand broken parts stand in the way")
+        raise OSError(errno.EEXIST, text("problems.ensemble.many_broken"))
 
     def _is_sound(self, folder: Path) -> bool:
         try:
@@ -128,6 +127,6 @@ class Store:
                 self._remark(folder, broken)
 
     def _remark(self, folder: Path, broken: BrokenPart) -> None:
-        sentence = f"{folder} is not used: {broken}; it is left as it is, its runs are lived again."
+        sentence = text("problems.ensemble.not_used", folder=folder, problem=broken)
         if sentence not in self.remarks:
             self.remarks.append(sentence)

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.ensemble.store import Store, StoreProblem
 from sim.recorder import provenance
@@ -61,13 +62,14 @@ def live_task(task: Task, each_month: Any = None) -> Finished:
     failed: list[FailedRun] = []
     try:
         if task.sources != provenance.sources_hash():
-            raise RuntimeError("the source code was changed while it ran; ask the question again")
+            raise RuntimeError(text("problems.ensemble.sources_changed"))
         _live(task, failed, each_month)
     except (StoreProblem, KeyboardInterrupt):
         raise
     except Exception as error:
         known = {failure.run_id for failure in failed}
-        failed += [stopped(run, "building", error) for run in task.scenarios if run not in known]
+        stage = text("problems.ensemble.stage.building")
+        failed += [stopped(run, stage, error) for run in task.scenarios if run not in known]
     return Finished(task, tuple(sorted(failed, key=lambda failure: failure.run_id)))
 
 

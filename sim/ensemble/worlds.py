@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown, unknown
 
 World = dict[str, Any]
@@ -53,17 +54,15 @@ def _sampled(index: int, name: Any, drawn: Mapping[str, Any]) -> Sampled:
     paths = drawn.get("paths") or [drawn.get("path", name)]
     kind = drawn.get("kind")
     if kind not in KINDS:
-        raise Refusal(unknown("kind of draw", str(kind), KINDS), f"{where}.kind")
+        raise unknown("draw", str(kind), KINDS, f"{where}.kind")
     values = tuple(drawn.get("values") or ())
     low, high = drawn.get("low", 0.0), drawn.get("high", 0.0)
     if kind == "choice" and not values:
-        raise Refusal("a choice needs the values to choose from.", f"{where}.values")
+        raise Refusal.of("ensemble.no_values", f"{where}.values")
     if kind != "choice" and not low <= high:
-        raise Refusal(
-            f"{shown(low)} to {shown(high)} is no range; low may not be above high.", where
-        )
+        raise Refusal.of("ensemble.no_range", where, low=shown(low), high=shown(high))
     if kind == "log_uniform" and not low > 0:
-        raise Refusal(f"low is {shown(low)}, but a log-uniform draw needs one above 0.", where)
+        raise Refusal.of("ensemble.log_of_nothing", where, low=shown(low))
     times = tuple(str(path) for path in drawn.get("times") or ())
     return Sampled(index, tuple(str(path) for path in paths), kind, low, high, values, times)
 
@@ -100,7 +99,7 @@ def free_of(
     for drawn in sampled:
         taken = sorted(path for path in drawn.paths if path in fixed or _differs(arms, path))
         if taken:
-            said.append(f"{', '.join(taken)} is set by the question and therefore not sampled.")
+            said.append(text("problems.ensemble.not_sampled", paths=", ".join(taken)))
         else:
             kept.append(drawn)
     return kept, said
@@ -124,7 +123,7 @@ def has_path(mapping: Mapping[str, Any], path: str) -> bool:
 def value_at(mapping: Mapping[str, Any], path: str) -> Any:
     """Return the value at a dotted path of a nested mapping."""
     if not has_path(mapping, path):
-        raise Refusal(f"a sampled world speaks of '{path}', but no such parameter exists.")
+        raise Refusal.of("ensemble.no_such_path", path=path)
     inside: Any = mapping
     for key in path.split("."):
         inside = inside[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.config.quantity import Declared, choice, part, quantities, quantity
+from sim.config.refusal import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +51,9 @@ class Meet(Declared):
 
     def check_combination(self) -> None:
         """The channels add up to one."""
-        from sim.config.refusal import Refusal
-
-        if abs(sum(self.channels) - 1.0) > TOLERANCE:
-            raise Refusal(
-                f"channels={list(self.channels)} add up to {sum(self.channels):g}, but they must "
-                "add up to 1, since every meeting from home has one channel."
-            )
+        total = sum(self.channels)
+        if abs(total - 1.0) > TOLERANCE:
+            raise Refusal.of("model.channels", channels=list(self.channels), total=total)
 
 
 @dataclass(frozen=True, kw_only=True)

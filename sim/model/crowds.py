@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.config.catalogue import text
 from sim.model.views import Cell, Firm, Person, ThirdPlace, View, kind_class
 
 if TYPE_CHECKING:
@@ -80,10 +81,8 @@ class Grid:
         """Return the cell at a position, or say how large the grid is."""
         x, y = position
         if not (0 <= x < self.width and 0 <= y < self.height):
-            raise IndexError(
-                f"({x}, {y}) was asked for, but the city has {self.width} cells across and "
-                f"{self.height} down, counted from 0, and no cell beyond its edge."
-            )
+            size = {"width": self.width, "height": self.height}
+            raise IndexError(text("problems.model.off_the_grid", x=x, y=y, **size))
         return self.model.cells.at(y * self.width + x)
 
     def __iter__(self) -> Iterator[Any]:

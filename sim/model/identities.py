@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.city.books import FIRMS, PEOPLE, PLACES, PURSE
 from sim.city.city import City
 from sim.city.people import Status
+from sim.config.catalogue import text
 
 _SHOWN = 3
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-6
@@ -30,9 +33,12 @@ def _free_homes(city: City) -> None:
         (city.cells.vacant_regulated if regulated else city.cells.vacant)[cell] += 1
 
 
-def _must(holds: bool, city: City, sentence: str) -> None:
+def _must(holds: bool, city: City, name: str, /, **parts: Any) -> None:
+    """Stop the run with a sentence of the catalogue unless something holds."""
     if not holds:
-        raise DoesNotAddUp(f"in month {city.month} of seed {city.seed}, {sentence}")
+        sentence = text(f"problems.model.sums.{name}", **parts)
+        when = {"month": city.month, "seed": city.seed}
+        raise DoesNotAddUp(text("problems.model.when", **when, sentence=sentence))
 
 
 def money(city: City) -> None:
@@ -45,15 +51,11 @@ def money(city: City) -> None:
     }
     for account, cents in held.items():
         booked = city.books.balance[account]
-        _must(
-            cents == booked,
-            city,
-            f"{account} hold {cents} cents but the books say {booked}: money moved beside the "
-            "books.",
-        )
-    _must(sum(city.books.balance.values()) == 0, city, "the accounts do not sum to zero.")
+        told = {"account": account, "cents": cents, "booked": booked}
+        _must(cents == booked, city, "beside_the_books", **told)
+    _must(sum(city.books.balance.values()) == 0, city, "accounts")
     short = [name for name, cents in city.purses.items() if cents < 0]
-    _must(not short, city, f"the purses of {short} are below zero.")
+    _must(not short, city, "purses", names=short)
 
 
 def grants(city: City) -> None:
@@ -62,13 +64,8 @@ def grants(city: City) -> None:
     received = sum(cents for (_, account), cents in ledger.items() if account == "grant")
     in_kind = ("grant", "participation_time", "volunteer_time")
     spent = sum(cents for (_, account), cents in ledger.items() if account not in in_kind)
-    balance = city.books.balance[PURSE]
-    _must(
-        received == spent + balance,
-        city,
-        f"{received} cents of grant came in, but {spent} were spent or returned and {balance} are "
-        "left.",
-    )
+    left = city.books.balance[PURSE]
+    _must(received == spent + left, city, "grant", received=received, spent=spent, left=left)
 
 
 def dwellings(city: City) -> None:
@@ -83,11 +80,9 @@ def dwellings(city: City) -> None:
         lived_in = at_home[people.regulated[at_home] == regulated]
         taken = np.bincount(people.home[lived_in], minlength=cells.size)
         wrong = np.flatnonzero(taken + vacant != stock)
-        _must(
-            not len(wrong) and not (vacant < 0).any(),
-            city,
-            f"dwellings do not add up in cells {wrong[:_SHOWN].tolist()} (regulated: {regulated}).",
-        )
+        right = not len(wrong) and not (vacant < 0).any()
+        name = "regulated" if regulated else "dwellings"
+        _must(right, city, name, cells=wrong[:_SHOWN].tolist())
 
 
 def people_once(city: City) -> None:
@@ -96,13 +91,13 @@ def people_once(city: City) -> None:
     rows = people.order
     who = people.identity[rows]
     # they are listed by identity, so equal ones would be neighbours
-    _must(bool((np.diff(who) > 0).all()), city, "two people have one identity.")
-    _must(bool((people.home[rows] >= 0).all()), city, "somebody present is nowhere.")
+    _must(bool((np.diff(who) > 0).all()), city, "one_identity")
+    _must(bool((people.home[rows] >= 0).all()), city, "nowhere")
     present = int((people.status[: people.size] == Status.PRESENT).sum())
-    _must(present == len(rows), city, f"{present} are present but {len(rows)} are listed.")
+    _must(present == len(rows), city, "not_listed", present=present, listed=len(rows))
     employed = rows[people.workplace[rows] >= 0]
     jobs = np.bincount(people.workplace[employed], minlength=firms.size)
-    _must(bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs and people at work differ.")
+    _must(bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs")
 
 
 def floors(city: City) -> None:
@@ -114,7 +109,7 @@ def floors(city: City) -> None:
     np.add.at(used, firms.cell[open_firms], floor)
     rented = np.flatnonzero(places.open[: places.size] & ~places.owned[: places.size])
     np.add.at(used, places.cell[rented], city.floor_of_places[places.seats[rented]])
-    _must(bool((used == cells.workspace_used).all()), city, "workspace in use does not add up.")
+    _must(bool((used == cells.workspace_used).all()), city, "workspace")
 
 
 def seats(city: City) -> None:
@@ -128,18 +123,15 @@ def seats(city: City) -> None:
     key = (now.place * rounds + np.arange(rounds)) * max(slots, 1) + now.slot
     most = np.bincount(key[out], minlength=places.size * rounds * max(slots, 1))
     most = most.reshape(places.size, -1).max(axis=1)
-    _must(bool((most <= places.seats[: places.size]).all()), city, "a place is overfull.")
+    _must(bool((most <= places.seats[: places.size]).all()), city, "seats")
 
 
 def hours(city: City) -> None:
     """The hours that people gave are the hours that places received."""
     given = float(city.people.hours[: city.people.size].sum())
     received = float(city.now.place_hours.sum())
-    _must(
-        bool(np.isclose(given, received, rtol=_RELATIVE, atol=_ABSOLUTE)),
-        city,
-        f"people gave {given:.6f} hours but places received {received:.6f}.",
-    )
+    same = bool(np.isclose(given, received, rtol=_RELATIVE, atol=_ABSOLUTE))
+    _must(same, city, "hours", given=given, received=received)
 
 
 CHECKS = (money, grants, dwellings, people_once, floors, seats, hours)

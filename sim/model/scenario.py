@@ -11,7 +11,7 @@ from sim.city.economy import Economy
 from sim.city.plan import CityPlan, Population
 from sim.config.build import build
 from sim.config.quantity import Declared, choice, part, quantity
-from sim.config.refusal import Refusal
+from sim.config.refusal import Refusal, shown
 from sim.model.behaviour import Behaviour
 from sim.policy.policy import Policy
 
@@ -51,10 +51,8 @@ class Scenario(Declared):
         """Build a scenario from plain numbers, as composed from the presets."""
         scenario = build(numbers)
         if not isinstance(scenario, cls):
-            raise Refusal(
-                f"_target_={numbers.get('_target_')!r} was given, but a run is described by a "
-                f"{cls.__module__}.{cls.__qualname__}."
-            )
+            given, own = shown(numbers.get("_target_")), f"{cls.__module__}.{cls.__qualname__}"
+            raise Refusal.of("model.no_scenario", "_target_", given=given, scenario=own)
         return scenario
 
     @classmethod

@@ -17,6 +17,7 @@ from sim.city.cells import Cells
 from sim.city.firms import Firms, Places
 from sim.city.people import People, Status
 from sim.city.table import Table
+from sim.config.catalogue import text
 from sim.kernels.arithmetic import STEP
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ class View:
 
     __slots__ = ("_row", "model", "unique_id")
     table: ClassVar[str] = ""
-    gone: ClassVar[str] = "is not in the city"
 
     def __init__(self, model: CityModel, unique_id: int, row: int) -> None:
         self.model = model
@@ -49,12 +49,19 @@ class View:
                 rows = np.flatnonzero(table.identity[: table.size] == self.unique_id)
             there = [int(row) for row in rows if self._is_at(int(row))]
             if not there:
-                raise HasLeft(
-                    f"{type(self).__name__} {self.unique_id} {self.gone}: ask the model for those "
-                    f"who are there now (month {self.model.month})."
-                )
+                raise HasLeft(self._gone())
             self._row = there[0]
         return self._row
+
+    def _gone(self) -> str:
+        """Say that it is not there, and why that may be."""
+        return text(
+            "problems.model.gone",
+            who=type(self).__name__,
+            identity=self.unique_id,
+            why=text(f"problems.model.why.{self.table}"),
+            month=self.model.month,
+        )
 
     @property
     def present(self) -> bool:
@@ -120,7 +127,6 @@ class Person(View):
 
     __slots__ = ()
     table = "people"
-    gone = "has left the city or never came"
 
     def _is_at(self, row: int) -> bool:
         people = self.model.city.people
@@ -156,7 +162,6 @@ class Firm(View):
 
     __slots__ = ()
     table = "firms"
-    gone = "has closed or never opened"
 
     def _is_at(self, row: int) -> bool:
         return super()._is_at(row) and bool(self.model.city.firms.open[row])
@@ -180,7 +185,6 @@ class ThirdPlace(View):
 
     __slots__ = ()
     table = "places"
-    gone = "has closed or is not known"
 
     def _is_at(self, row: int) -> bool:
         return super()._is_at(row) and bool(self.model.city.places.closed[row] < 0)

@@ -38,7 +38,8 @@ def outcome_texts(outcome: str, lang: str = "en") -> dict[str, Any]:
     name = given.get("name") or outcome.replace("_", " ").capitalize()
     unit = given.get("unit", "")
     plain = {"name": name, "unit": unit, "gap": given.get("gap", unit), "scale": 1.0}
-    return plain | {"up": f"higher {name.lower()}", "down": f"lower {name.lower()}"} | given
+    change = {way: text(f"outcomes.other.{way}", lang, name=name.lower()) for way in ("up", "down")}
+    return plain | change | given
 
 
 def scale(outcome: str) -> float:
@@ -107,8 +108,7 @@ def quantity_texts(row: pd.Series, lang: str = "en") -> dict[str, str]:
         "t": span("t_low", "t_high"),
         "bca": span("bca_low", "bca_high"),
         "median": said(row["median"]),
-        "p10": said(row["p10"]),
-        "p90": said(row["p90"]),
+        "spread": span("p10", "p90"),
         "mean_arm": said(row.get("mean_arm", np.nan), signed=False),
         "mean_reference": said(row.get("mean_reference", np.nan), signed=False),
         "relative": number(100 * relative, 1, signed=True),
@@ -142,12 +142,13 @@ def seeds_said(seeds: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, span)) for span in spans)
 
 
-def money(euros: float) -> str:
+def money(euros: float, lang: str = "en") -> str:
     """Write a sum of money with the unit one would say it in."""
-    for size, unit in ((1e9, "\u00a0billion"), (1e6, "\u00a0million")):
+    for size, unit in ((1e9, "billions"), (1e6, "millions")):
         if abs(euros) >= size:
-            return "€" + number(euros / size, decimals(euros / size / 10)) + unit
-    return "€" + number(euros, 0)
+            said = number(euros / size, decimals(euros / size / 10))
+            return text(f"figures.money.{unit}", lang, sum=said)
+    return text("figures.money.euros", lang, sum=number(euros, 0))
 
 
 def capitalised(sentence: str) -> str:

@@ -10,6 +10,7 @@ from sim.city.books import OUTSIDE
 from sim.city.city import City, Commitment
 from sim.city.economy import Economy
 from sim.city.plan import CENTS
+from sim.config.catalogue import text
 from sim.config.quantity import Declared
 
 _MONTHS = 12
@@ -36,10 +37,8 @@ class Purse:
         """Pay out of the purse; more than is left is refused."""
         cents = int(cents)
         if cents > self.left:
-            raise ValueError(
-                f"{self.name} wants to pay {cents} cents for {account} but has {self.left}: "
-                "an instrument spends at most its purse."
-            )
+            wanted = {"name": self.name, "account": account, "cents": cents}
+            raise ValueError(text("problems.policy.over_the_purse", **wanted, left=self.left))
         self.city.purses[self.name] -= cents
         self.city.books.spend(self.name, account, payee, cents)
 

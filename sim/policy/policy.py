@@ -22,26 +22,20 @@ class Policy(Declared):
     def check_combination(self) -> None:
         """Every instrument has a share, every share an instrument, and they add up to one."""
         if set(self.instruments) != set(self.split):
-            raise Refusal(
-                f"the split names {sorted(self.split)} but the instruments are "
-                f"{sorted(self.instruments)}: each instrument needs one share of the money."
-            )
+            split, instruments = sorted(self.split), sorted(self.instruments)
+            raise Refusal.of("policy.split_names", split=split, instruments=instruments)
         total = sum(self.split.values())
         if self.split and abs(total - 1.0) > TOLERANCE:
-            raise Refusal(
-                f"the shares of the split add up to {total:g}, but they must add up to 1, since "
-                "the whole grant is spent or returned."
-            )
+            raise Refusal.of("policy.split_total", total=total)
 
     def check_budget(self, economy: Economy, euros: float) -> None:
         """Refuse a grant with which an instrument could do nothing, saying what would do."""
         if euros <= 0:
             return
         for name, instrument in self.instruments.items():
-            needed = instrument.fewest_euros(economy)
-            if self.split[name] > 0 and self.split[name] * euros < needed:
-                raise Refusal(
-                    f"{name} would get about {self.split[name] * euros:,.0f} euros a month, but it "
-                    f"needs {needed:,.0f} to do anything: raise the budget to "
-                    f"{needed / self.split[name] / euros:,.1f} times, its share, or lower its size."
+            needed, gets = instrument.fewest_euros(economy), self.split[name] * euros
+            if 0 < gets < needed:
+                times = needed / gets
+                raise Refusal.of(
+                    "policy.budget_too_small", name=name, euros=gets, needed=needed, times=times
                 )

@@ -11,7 +11,7 @@ from typing import Any
 from sim.config.refusal import Refusal
 from sim.recorder import provenance
 from sim.recorder.schemas import SCHEMA_VERSION
-from sim.recorder.tables import write_whole
+from sim.recorder.tables import of_another_schema, write_whole
 
 FILE = "manifest.json"
 
@@ -43,14 +43,11 @@ def read(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         version = manifest["schema_version"]
     except OSError:
-        raise Refusal(f"there is no result in {folder}: it holds no {FILE}.") from None
+        raise Refusal.of("recorder.no_result", folder=folder, file=FILE) from None
     except (ValueError, KeyError, TypeError):
-        raise Refusal(f"{path} is not a manifest written by faireville.") from None
+        raise Refusal.of("recorder.broken_manifest", path=path) from None
     if version != SCHEMA_VERSION:
-        raise Refusal(
-            f"{path} has schema version {version} and this faireville reads version"
-            f" {SCHEMA_VERSION}; run the command that made it again."
-        )
+        raise of_another_schema(path, version)
     return manifest
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from sim.config.catalogue import text
 from sim.model.model import CityModel
 from sim.model.scenario import Scenario
 from sim.recorder.memory import Memory
@@ -35,7 +36,11 @@ class Watch:
     each_month: EachMonth | None = None
     on_failure: Callable[[Failure], None] | None = None
     lived: int = 0
-    stage: str = "start"
+    stage: str = ""
+
+    def enter(self, stage: str, /, **parts: int) -> None:
+        """Note that the next stage begins."""
+        self.stage = text(f"problems.recorder.stage.{stage}", **parts)
 
     def month_lived(self) -> None:
         """Tell that one more month has passed."""
@@ -90,10 +95,10 @@ def run_arms(
 
 def settle(scenario: Scenario, watch: Watch) -> tuple[CityModel, Memory]:
     """Let the city live without any policy until rents, ties and places have settled."""
-    watch.stage = "building the city"
+    watch.enter("building")
     model, memory = CityModel(scenario), Memory()
     for month in range(1 - scenario.burn_in, 1):
-        watch.stage = f"month {month}"
+        watch.enter("month", month=month)
         model.step()
         memory.look(model, month)
         watch.month_lived()
@@ -111,15 +116,15 @@ def live(
 ) -> Record:
     """Let the settled city go on under one policy, and return what is remembered of it."""
     started = time.perf_counter()
-    watch.stage = "branching"
+    watch.enter("branching")
     model = settled.branch(scenario)
     for month in range(1, scenario.months + 1):
-        watch.stage = f"month {month}"
+        watch.enter("month", month=month)
         model.step()
         memory.look(model, month)
         memory.look_around(model, month)
         watch.month_lived()
-    watch.stage = "looking back"
+    watch.enter("looking_back")
     memory.look_back(model, scenario.months)
     return Record(
         scenario=scenario,

@@ -79,12 +79,10 @@ def read_table(path: Path, name: str) -> pa.Table:
     try:
         table = parquet.read_table(path)
     except FileNotFoundError:
-        raise Refusal(f"there is no table {path}.") from None
+        raise Refusal.of("recorder.no_table", path=path) from None
     except (pa.ArrowException, OSError) as error:
-        raise Refusal(
-            f"{path} is not a whole Parquet file ({str(error).splitlines()[0]}); it is left as it"
-            " is, and the command that made it writes it again."
-        ) from error
+        reason = str(error).splitlines()[0]
+        raise Refusal.of("recorder.broken_table", path=path, reason=reason) from error
     refuse_other_versions(table, path, name)
     return table
 
@@ -93,12 +91,14 @@ def refuse_other_versions(table: pa.Table, path: Path, name: str) -> None:
     """Refuse a table that faireville did not write, or wrote under another schema."""
     said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
     if said.get("table") != name or "version" not in said:
-        raise Refusal(f"{path} is not a '{name}' table written by faireville.")
+        raise Refusal.of("recorder.other_table", path=path, name=name)
     if said["version"] != str(SCHEMA_VERSION):
-        raise Refusal(
-            f"{path} has schema version {said['version']} and this faireville reads version"
-            f" {SCHEMA_VERSION}; run the command that made it again."
-        )
+        raise of_another_schema(path, said["version"])
+
+
+def of_another_schema(path: Path, version: Any) -> Refusal:
+    """Return the refusal of a file that another faireville wrote."""
+    return Refusal.of("recorder.other_schema", path=path, version=version, own=SCHEMA_VERSION)
 
 
 def frame(table: pa.Table) -> pd.DataFrame:

@@ -47,11 +47,11 @@ def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
             continue
         own = books[arm]
         row = {
-            name: words.money(own[name])
+            name: words.money(own[name], comparison.lang)
             for name in ("grant", "spent", "returned", "balance", "in_kind")
         }
         row["arm"], row["key"] = words.arm_name(arm, comparison.lang), arm
-        row["head"] = words.money(own["spent"] / heads) if heads else "–"
+        row["head"] = words.money(own["spent"] / heads, comparison.lang) if heads else "–"
         rows.append(row)
     return rows
 
@@ -67,7 +67,7 @@ def missing_money(comparison: Comparison) -> list[str]:
             "report.cost.gap",
             comparison.lang,
             arm=words.arm_name(str(arm), comparison.lang),
-            euros=words.money(gap),
+            euros=words.money(gap, comparison.lang),
         )
         for arm, gap in gaps.items()
         if gap > CENT
@@ -138,9 +138,9 @@ def cost_note(comparison: Comparison) -> dict[str, str] | None:
             "report.notes.cost_arm",
             lang,
             arm=words.arm_name(arm, lang),
-            spent=words.money(books[arm]["spent"]),
-            kept=words.money(books[arm]["returned"] + books[arm]["balance"]),
-            hours=words.money(books[arm]["in_kind"]),
+            spent=words.money(books[arm]["spent"], lang),
+            kept=words.money(books[arm]["returned"] + books[arm]["balance"], lang),
+            hours=words.money(books[arm]["in_kind"], lang),
         )
         for arm in [comparison.reference, *comparison.headline]
         if arm in books

@@ -197,15 +197,14 @@ def ledger(comparison: Comparison, books: pd.DataFrame) -> str:
         text(
             "figures.ledger.one",
             lang,
-            value=words.money(float(hours[arm])),
+            value=words.money(float(hours[arm]), lang),
             arm=_name(arm, comparison),
         )
         for arm in [comparison.reference, *comparison.headline]
         if arm in hours.index and arm not in BASELINES[1:]
     ]
-    return text(
-        "figures.ledger.title", lang, grant=words.money(grant), hours=words.listed(said, lang)
-    )
+    granted = words.money(grant, lang)
+    return text("figures.ledger.title", lang, grant=granted, hours=words.listed(said, lang))
 
 
 def matched(comparison: Comparison) -> str:

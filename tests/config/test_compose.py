@@ -59,6 +59,7 @@ def test_composing_twice_gives_the_same_and_leaves_hydra_closed():
         ("seed=${oc.env:NO_SUCH_THING}", "the configuration cannot be composed"),
         ("seed=${no.such.thing}", "the configuration cannot be composed"),
         ("+months=3", "the configuration cannot be composed"),
+        ("policy@x=cash", "'policy@x' is no part of this question"),
         ("~nothing", "there is no parameter 'nothing'"),
         ("hydra.run.dir=elsewhere", "'hydra.run.dir=elsewhere' has no effect here"),
         ("+policy@x=nobody", "policy: there is no policy preset 'nobody'"),
