@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.city.books import Books
 from sim.city.cells import Cells
-from sim.city.firms import Firms, Ideas, Places
+from sim.city.firms import Firms, Places
+from sim.city.ideas import Ideas
 from sim.city.month import Month
 from sim.city.people import People, Ties
 from sim.city.plan import CityPlan, Population

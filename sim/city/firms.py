@@ -1,4 +1,4 @@
-"""Firms, third places and ideas: the rows that are born, live and end."""
+"""Firms and third places: the rows that open, live and close."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from sim.city.table import Column, Table
 
-TEAM = 6
 STATE_CREDIT = -1
 """A place's funder where Outside pays its credit."""
-FIRST_TABLE = 1024
 
 
 class FirmOrigin(IntEnum):
@@ -147,50 +145,3 @@ class Places(Table):
     users: NDArray[np.int64]
     turned_away: NDArray[np.int64]
     company: NDArray[np.float64]
-
-
-class Ideas(Table):
-    """Every idea ever made in the city, each set of six techniques once.
-
-    techniques, mask; value; born, month; block where its initiator lived; venue, place row or -1;
-    field of its initiator; open; sold, month of sale or -1; member, rows of its makers, and
-    member_identity, who they were; shares, teams that found it in the same month.
-    """
-
-    COLUMNS: ClassVar[dict[str, Column]] = {
-        "identity": (np.int64, 1, -1),
-        "techniques": (np.uint64, 1, 0),
-        "value": (np.float64, 1, 0.0),
-        "born": (np.int64, 1, 0),
-        "block": (np.int64, 1, 0),
-        "venue": (np.int64, 1, -1),
-        "field": (np.int8, 1, 0),
-        "open": (np.bool_, 1, False),
-        "sold": (np.int64, 1, -1),
-        "member": (np.int64, 2 * TEAM, -1),
-        "member_identity": (np.int64, 2 * TEAM, -1),
-        "shares": (np.int64, 1, 1),
-    }
-    identity: NDArray[np.int64]
-    techniques: NDArray[np.uint64]
-    value: NDArray[np.float64]
-    born: NDArray[np.int64]
-    block: NDArray[np.int64]
-    venue: NDArray[np.int64]
-    field: NDArray[np.int8]
-    open: NDArray[np.bool_]
-    sold: NDArray[np.int64]
-    member: NDArray[np.int64]
-    member_identity: NDArray[np.int64]
-    shares: NDArray[np.int64]
-
-    def __init__(self, capacity: int) -> None:
-        super().__init__(capacity)
-        self.keys = np.zeros(FIRST_TABLE, np.uint64)
-        self.rows = np.zeros(FIRST_TABLE, np.int64)
-
-    def copy(self) -> Ideas:
-        """Return an independent table with the same ideas."""
-        twin = super().copy()
-        twin.keys, twin.rows = self.keys.copy(), self.rows.copy()
-        return twin

@@ -110,6 +110,7 @@ _VERBS = {
     "ideas.member": "make",
     "ideas.member_identity": "make",
     "ideas.shares": "make",
+    "ideas.further": "make",
     "city.month": "govern",
     "city.books.balance": "start govern release work keep_up come_and_go",
     "city.books.ledger": "branch govern release keep_up come_and_go",
