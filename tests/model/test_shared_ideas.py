@@ -40,7 +40,7 @@ def test_every_team_that_finds_a_set_in_a_month_shares_it(works):
     assert len(rows) == len(times) == city.now.counts["new_ideas"]
     makers, identity = city.ideas.makers(rows)
     for at, row in enumerate(rows):
-        which = int(np.flatnonzero(SETS == city.ideas.techniques[row])[0])
+        which = int(np.flatnonzero(city.ideas.techniques[row] == SETS)[0])
         finders = team[[each == which for each in works]]
         assert city.ideas.shares[row] == times[which]
         assert (makers[at][makers[at] >= 0] == finders[finders >= 0]).all()

@@ -88,7 +88,7 @@ def _pay_bounty(city: City, row: int) -> None:
 
 
 def pay_members(city: City, row: int, cents: int) -> None:
-    """Split a sum between all makers of an idea, odd cents to the first; the gone take theirs out."""
+    """Split a sum between an idea's makers, odd cents to the first; the gone take theirs out."""
     people, ideas = city.people, city.ideas
     rows = np.array([row])
     here = members_here(city, rows)[0]
