@@ -44,7 +44,8 @@ class Firms(Table):
     cell; field, three axes in [0, 1]; founder_skills and skills, masks; jobs, workers employed;
     capital in cents; stock, ideas bought; productivity, log deviation; margin, share of last
     month's sales; opened, month; in_zone, whether it sits in a cluster
-    zone.
+    zone; promised, jobs for which it is still to be paid, per_job, cents for each, and
+    promised_by, the place among the city's purses of the one in which this money is kept.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
@@ -62,6 +63,9 @@ class Firms(Table):
         "margin": (np.float64, 1, 0.0),
         "opened": (np.int64, 1, 0),
         "in_zone": (np.bool_, 1, False),
+        "promised": (np.int64, 1, 0),
+        "per_job": (np.int64, 1, 0),
+        "promised_by": (np.int16, 1, -1),
     }
     identity: NDArray[np.int64]
     open: NDArray[np.bool_]
@@ -77,6 +81,9 @@ class Firms(Table):
     margin: NDArray[np.float64]
     opened: NDArray[np.int64]
     in_zone: NDArray[np.bool_]
+    promised: NDArray[np.int64]
+    per_job: NDArray[np.int64]
+    promised_by: NDArray[np.int16]
 
 
 class Places(Table):

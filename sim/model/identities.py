@@ -52,8 +52,9 @@ def money(city: City) -> None:
             "books.",
         )
     _must(sum(city.books.balance.values()) == 0, city, "the accounts do not sum to zero.")
-    short = [name for name, cents in city.purses.items() if cents < 0]
-    _must(not short, city, f"the purses of {short} are below zero.")
+    for what, purses in (("purses", city.purses), ("reserves", city.reserved)):
+        short = [name for name, cents in purses.items() if cents < 0]
+        _must(not short, city, f"the {what} of {short} are below zero.")
 
 
 def grants(city: City) -> None:
@@ -69,6 +70,22 @@ def grants(city: City) -> None:
         f"{received} cents of grant came in, but {spent} were spent or returned and {balance} are "
         "left.",
     )
+
+
+def promises(city: City) -> None:
+    """What firms are promised for jobs they may still fill is set aside."""
+    firms = city.firms
+    rows = np.flatnonzero(firms.promised[: firms.size])
+    _must(bool(firms.open[rows].all()), city, "a firm that has closed is still promised money.")
+    for number, name in enumerate(city.purses):
+        mine = rows[firms.promised_by[rows] == number]
+        due = int((firms.promised[mine] * firms.per_job[mine]).sum())
+        kept = city.reserved.get(name, 0)
+        _must(
+            due <= kept,
+            city,
+            f"{name} promises firms {due} cents, but {kept} are set aside for its promises.",
+        )
 
 
 def dwellings(city: City) -> None:
@@ -142,4 +159,4 @@ def hours(city: City) -> None:
     )
 
 
-CHECKS = (money, grants, dwellings, people_once, floors, seats, hours)
+CHECKS = (money, grants, promises, dwellings, people_once, floors, seats, hours)

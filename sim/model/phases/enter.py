@@ -136,9 +136,7 @@ def _admit(
     settle_in(city, economy.housing, rows, market, price)
     promised = int(people.incentive[rows].sum()) * offers.talent_months
     if promised:
-        payer = offers.payer["talent"]
-        city.purses[payer] -= promised
-        city.reserved[payer] = city.reserved.get(payer, 0) + promised
+        city.reserve_offer("talent", promised)
         city.now.counts["talent_promised"] += promised
 
 
