@@ -57,10 +57,10 @@ class ClusterZone(Instrument):
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone and borrow for the workspace."""
         plan, cells = city.plan, city.cells
-        centre = choose_sites(city, 1, self.governance, self.reach, self.noise)[0]
+        centre = choose_sites(city, 1, self.governance, self.reach, self.noise, purse.within)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
-        near = np.hypot(down, across) * plan.cell_km <= self.radius
+        near = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
         cells.zone[:] = near
         may_commit = min(self.build_share, economy.public.commitments) * purse.share
         square_metres = fundable(economy, may_commit, economy.public.building)
