@@ -87,7 +87,7 @@ def columns(city: City) -> dict[str, np.ndarray]:
 
 
 def loose(city: City) -> dict[str, Any]:
-    """Return a copy of what a city holds beside its tables, by ``city.name``."""
+    """Return a copy of what a city holds beside its columns, by ``city.name`` or table."""
     offers = city.offers.copy()
     held = {f"city.offers.{each.name}": getattr(offers, each.name) for each in fields(offers)}
     return held | {
@@ -99,6 +99,7 @@ def loose(city: City) -> dict[str, Any]:
         "city.books.balance": dict(city.books.balance),
         "city.books.ledger": dict(city.books.ledger),
         "city.month": city.month,
+        "ideas.further": {row: list(found) for row, found in city.ideas.further.items()},
     }
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.config.catalogue import text
 
@@ -59,3 +63,35 @@ class Books:
         twin.month = defaultdict(int, self.month)
         twin.ledger = defaultdict(int, self.ledger)
         return twin
+
+
+def in_proportion(
+    cents: int, means: NDArray[np.int64], identity: NDArray[Any]
+) -> NDArray[np.int64]:
+    """Share a sum out in proportion to what each has, in whole cents, nobody above what she has.
+
+    Each pays floor(cents x means / all means); the odd cents, fewer than there are people who
+    have anything, are paid one each by those who have most, equals by identity.
+
+    Parameters
+    ----------
+    cents : int
+        From 0 to all that they have together.
+    means : int64 array, one per person, cents, 0 or more
+    identity : int64 array, one per person
+
+    Returns
+    -------
+    int64 array, one per person, cents
+        Sums to ``cents``.
+    """
+    everything = int(means.sum())
+    if not 0 <= cents <= everything:
+        raise ValueError(text("problems.city.shared_out", cents=cents, everything=everything))
+    if cents == 0:
+        return np.zeros(len(means), np.int64)
+    # whole numbers of any size: cents times cents may pass 64 bits
+    part = (means.astype(object) * cents // everything).astype(np.int64)
+    richest = np.lexsort((identity, -means))
+    part[richest[: cents - int(part.sum())]] += 1
+    return part

@@ -9,7 +9,8 @@ from sim.city.cells import Cells
 from sim.city.city import City, Offers, Offsets
 from sim.city.economy import Economy
 from sim.city.establish import open_firms, open_places, shared_out
-from sim.city.firms import Firms, Ideas, Places
+from sim.city.firms import Firms, Places
+from sim.city.ideas import Ideas
 from sim.city.inhabit import settle_people, tie_neighbours
 from sim.city.people import People, Ties
 from sim.city.plan import CENTS, CityPlan, Population

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sim.city.books import Books
 from sim.city.cells import Cells
-from sim.city.firms import Firms, Ideas, Places
+from sim.city.firms import Firms, Places
+from sim.city.ideas import Ideas
 from sim.city.month import Month
 from sim.city.people import People, Ties
 from sim.city.plan import CityPlan, Population
@@ -167,6 +168,25 @@ class City:
         payer = self.offers.payer[offer]
         self.purses[payer] -= cents
         self.books.spend(payer, account, payee, cents)
+
+    def reserve_offer(self, offer: str, cents: int) -> int:
+        """Set aside what a policy promised; return which of the city's purses keeps it."""
+        payer = self.offers.payer[offer]
+        self.purses[payer] -= cents
+        self.reserved[payer] = self.reserved.get(payer, 0) + cents
+        return list(self.purses).index(payer)
+
+    def pay_promise(self, purse: int, account: str, payee: str, cents: int) -> None:
+        """Pay what was promised out of what was set aside for it."""
+        payer = list(self.purses)[purse]
+        self.reserved[payer] -= cents
+        self.books.spend(payer, account, payee, cents)
+
+    def release_promise(self, purse: int, cents: int) -> None:
+        """Put back into a purse what was set aside and is no longer due."""
+        payer = list(self.purses)[purse]
+        self.reserved[payer] -= cents
+        self.purses[payer] += cents
 
     def copy(self) -> City:
         """Return an independent city with the same past."""

@@ -148,6 +148,12 @@ class PublicMoney(Declared):
     seats_weight: float = quantity("utility", 0, 10, "weight of open seats in amenity")
     seats_reference: float = quantity("seats", 1, 10000, "seats at which both laws of seats agree")
     seats_law: str = choice("how amenity grows with open seats", "logarithmic", "linear")
+    jurisdiction: float = quantity(
+        "share",
+        0,
+        1,
+        "side of the square around the middle where planners may build, of the city's",
+    )
     shadow_wage: float = quantity("euro/hour", 0, 200, "worth of an hour given")
     marketing_weight: float = quantity("utility", 0, 10, "weight of marketing for a candidate")
     marketing_scale: float = quantity("euro/candidate", 1, 100000, "scale of marketing")

@@ -1,4 +1,4 @@
-"""Firms, third places and ideas: the rows that are born, live and end."""
+"""Firms and third places: the rows that open, live and close."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from sim.city.table import Column, Table
 
-TEAM = 6
 STATE_CREDIT = -1
 """A place's funder where Outside pays its credit."""
-FIRST_TABLE = 1024
 
 
 class FirmOrigin(IntEnum):
@@ -46,7 +44,8 @@ class Firms(Table):
     cell; field, three axes in [0, 1]; founder_skills and skills, masks; jobs, workers employed;
     capital in cents; stock, ideas bought; productivity, log deviation; margin, share of last
     month's sales; opened, month; in_zone, whether it sits in a cluster
-    zone.
+    zone; promised, jobs for which it is still to be paid, per_job, cents for each, and
+    promised_by, the place among the city's purses of the one in which this money is kept.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
@@ -64,6 +63,9 @@ class Firms(Table):
         "margin": (np.float64, 1, 0.0),
         "opened": (np.int64, 1, 0),
         "in_zone": (np.bool_, 1, False),
+        "promised": (np.int64, 1, 0),
+        "per_job": (np.int64, 1, 0),
+        "promised_by": (np.int16, 1, -1),
     }
     identity: NDArray[np.int64]
     open: NDArray[np.bool_]
@@ -79,6 +81,9 @@ class Firms(Table):
     margin: NDArray[np.float64]
     opened: NDArray[np.int64]
     in_zone: NDArray[np.bool_]
+    promised: NDArray[np.int64]
+    per_job: NDArray[np.int64]
+    promised_by: NDArray[np.int16]
 
 
 class Places(Table):
@@ -147,50 +152,3 @@ class Places(Table):
     users: NDArray[np.int64]
     turned_away: NDArray[np.int64]
     company: NDArray[np.float64]
-
-
-class Ideas(Table):
-    """Every idea ever made in the city, each set of six techniques once.
-
-    techniques, mask; value; born, month; block where its initiator lived; venue, place row or -1;
-    field of its initiator; open; sold, month of sale or -1; member, rows of its makers, and
-    member_identity, who they were; shares, teams that found it in the same month.
-    """
-
-    COLUMNS: ClassVar[dict[str, Column]] = {
-        "identity": (np.int64, 1, -1),
-        "techniques": (np.uint64, 1, 0),
-        "value": (np.float64, 1, 0.0),
-        "born": (np.int64, 1, 0),
-        "block": (np.int64, 1, 0),
-        "venue": (np.int64, 1, -1),
-        "field": (np.int8, 1, 0),
-        "open": (np.bool_, 1, False),
-        "sold": (np.int64, 1, -1),
-        "member": (np.int64, 2 * TEAM, -1),
-        "member_identity": (np.int64, 2 * TEAM, -1),
-        "shares": (np.int64, 1, 1),
-    }
-    identity: NDArray[np.int64]
-    techniques: NDArray[np.uint64]
-    value: NDArray[np.float64]
-    born: NDArray[np.int64]
-    block: NDArray[np.int64]
-    venue: NDArray[np.int64]
-    field: NDArray[np.int8]
-    open: NDArray[np.bool_]
-    sold: NDArray[np.int64]
-    member: NDArray[np.int64]
-    member_identity: NDArray[np.int64]
-    shares: NDArray[np.int64]
-
-    def __init__(self, capacity: int) -> None:
-        super().__init__(capacity)
-        self.keys = np.zeros(FIRST_TABLE, np.uint64)
-        self.rows = np.zeros(FIRST_TABLE, np.int64)
-
-    def copy(self) -> Ideas:
-        """Return an independent table with the same ideas."""
-        twin = super().copy()
-        twin.keys, twin.rows = self.keys.copy(), self.rows.copy()
-        return twin

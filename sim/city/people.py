@@ -29,9 +29,9 @@ class People(Table):
     a dwelling of her own; regulated, whether its rent is; workplace, firm row; usual, place row;
     field and field_origin, artistic, market and civic axes in [0, 1]; openness, participation and
     their origins in [0, 1]; skills, 64-bit mask; fatigue in [0, 1]; income, rent, fees, transfer
-    (public cash, part of income) and incentive in cents a month; savings in cents; standing, her
-    quantile of the kind's income as a standard normal number; lease_end, cohort, incentive_end in
-    months; recognition; made, ideas made, and made_before, those before the
+    (public cash less local tax, part of income) and incentive in cents a month; savings in cents;
+    standing, her quantile of the kind's income as a standard normal number; lease_end, cohort,
+    incentive_end in months; recognition; made, ideas made, and made_before, those before the
     policy began; homeless, months without a home; hours, given to upkeep
     this month; moves_forced, forced moves since she came or, if later, since policy began;
     founder, whether she was here when it began.

@@ -62,7 +62,7 @@ def look_up(keys, rows, ideas):
     Parameters
     ----------
     keys : uint64 array, a power of two long, 0 where empty (at least one is)
-    rows : int64 array, as long
+    rows : int32 array, as long
         Row of the idea that each key stands for.
     ideas : uint64 array, one per idea sought
 

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.arithmetic import count_bits
+from sim.kernels.ideas import TECHNIQUES_IN_IDEA
 from sim.kernels.luck import Purpose, quad
 from sim.kernels.space import draw_offset, shifted
 
@@ -68,9 +69,9 @@ def draw_firm(
 def sell_ideas(
     seed,
     month,
-    order,
     identity,
     idea,
+    value,
     block,
     firm_start,
     firm_member,
@@ -82,21 +83,22 @@ def sell_ideas(
     guide,
     side,
 ):
-    """Offer closed ideas to three firms each, and let the firms buy the best.
+    """Offer closed ideas to three firms each, and let the firms buy the best of all offers.
 
-    The ideas of highest value are taken first. Each goes to the firm, of the three drawn, that
-    knows most of its six techniques (at least one; the first drawn among equals) and may still
-    buy this month. Luck: OFFER, blocks 4 k to 4 k + 3 for the k-th firm, as in
+    worth of an offer = value x overlap,  overlap = techniques of the idea that the firm knows / 6
+
+    All offers of the month with an overlap above 0 are settled together: by falling worth, equal
+    ones by the idea's identity, then in the order drawn. An offer is taken if its idea is still
+    unsold and its firm may still buy. Luck: OFFER, blocks 4 k to 4 k + 3 for the k-th firm, as in
     :func:`draw_firm`.
 
     Parameters
     ----------
-    order : int64 array
-        Ideas for sale (positions in the arrays below), by falling value, then identity.
     identity : int64 array, one per idea for sale
     idea : uint64 array, one per idea for sale
         Sets of six techniques.
-    block : int64 array, one per idea for sale
+    value : float64 array, one per idea for sale, above 0
+    block : int32 array, one per idea for sale
         Block of 500 m where its initiator lives.
     firm_start, firm_member, down, across, cumulative, guide, side
         As in :func:`draw_firm`.
@@ -110,11 +112,15 @@ def sell_ideas(
         Firm row, -1 for unsold.
     """
     buyer = np.full(identity.size, -1, np.int64)
-    for k in range(order.size):
-        i = order[k]
-        most = 0
+    firm = np.full(identity.size * _OFFERS, -1, np.int64)
+    worth = np.zeros(identity.size * _OFFERS)
+    # offers are written by identity, so that a stable sort by worth settles equal ones by it
+    in_turn = np.argsort(identity)
+    for k in range(identity.size):
+        i = in_turn[k]
         for offer in range(_OFFERS):
-            firm = draw_firm(
+            at = k * _OFFERS + offer
+            firm[at] = draw_firm(
                 seed,
                 _OFFER,
                 month,
@@ -129,14 +135,14 @@ def sell_ideas(
                 guide,
                 side,
             )
-            if firm < 0 or quota[firm] <= 0:
-                continue
-            known = count_bits(idea[i] & firm_skills[firm])
-            if known > most:
-                most = known
-                buyer[i] = firm
-        if buyer[i] >= 0:
-            quota[buyer[i]] -= 1
+            if firm[at] >= 0:
+                known = count_bits(idea[i] & firm_skills[firm[at]])
+                worth[at] = value[i] * (known / TECHNIQUES_IN_IDEA)
+    for at in np.argsort(-worth, kind="mergesort"):
+        i = in_turn[at // _OFFERS]
+        if worth[at] > 0.0 and buyer[i] < 0 and quota[firm[at]] > 0:
+            buyer[i] = firm[at]
+            quota[firm[at]] -= 1
     return buyer
 
 
@@ -180,9 +186,9 @@ def use_open_ideas(
     ----------
     identity : int64 array, one per open idea
     idea : uint64 array, one per open idea
-    contributor : int64 array, open ideas x 6
+    contributor : int64 array, open ideas x 6 or more
         Rows of contributors still in the city, -1 for none.
-    venue : int64 array, one per open idea
+    venue : int32 array, one per open idea
         Third place where it was made, -1 for none.
     order : int64 array
         Rows of the people present.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.config.catalogue import text
+from sim.model.outside import Outside
 from sim.model.views import Cell, Firm, Person, ThirdPlace, View, kind_class
 
 if TYPE_CHECKING:
@@ -144,6 +145,11 @@ class Visible:
     def grid(self) -> Grid:
         """The city's ground."""
         return Grid(self)  # type: ignore[arg-type]
+
+    @property
+    def outside(self) -> Outside:
+        """What lies beyond the city's edge."""
+        return Outside(self)  # type: ignore[arg-type]
 
     @property
     def agents_by_type(self) -> Any:

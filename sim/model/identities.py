@@ -56,6 +56,8 @@ def money(city: City) -> None:
     _must(sum(city.books.balance.values()) == 0, city, "accounts")
     short = [name for name, cents in city.purses.items() if cents < 0]
     _must(not short, city, "purses", names=short)
+    short = [name for name, cents in city.reserved.items() if cents < 0]
+    _must(not short, city, "reserves", names=short)
 
 
 def grants(city: City) -> None:
@@ -66,6 +68,18 @@ def grants(city: City) -> None:
     spent = sum(cents for (_, account), cents in ledger.items() if account not in in_kind)
     left = city.books.balance[PURSE]
     _must(received == spent + left, city, "grant", received=received, spent=spent, left=left)
+
+
+def promises(city: City) -> None:
+    """What firms are promised for jobs they may still fill is set aside."""
+    firms = city.firms
+    rows = np.flatnonzero(firms.promised[: firms.size])
+    _must(bool(firms.open[rows].all()), city, "promised_closed")
+    for number, name in enumerate(city.purses):
+        mine = rows[firms.promised_by[rows] == number]
+        due = int((firms.promised[mine] * firms.per_job[mine]).sum())
+        kept = city.reserved.get(name, 0)
+        _must(due <= kept, city, "promises", name=name, due=due, kept=kept)
 
 
 def dwellings(city: City) -> None:
@@ -134,4 +148,4 @@ def hours(city: City) -> None:
     _must(same, city, "hours", given=given, received=received)
 
 
-CHECKS = (money, grants, dwellings, people_once, floors, seats, hours)
+CHECKS = (money, grants, promises, dwellings, people_once, floors, seats, hours)

@@ -6,23 +6,30 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.city.books import OUTSIDE, PEOPLE, PURSE
+from sim.city.books import PEOPLE
 from sim.city.city import City
+from sim.policy.grant import SOURCES
 from sim.policy.instrument import Purse, pay_commitments
 from sim.policy.policy import Policy
+from sim.policy.siting import jurisdiction
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
 
 
 class Planner(mesa.Agent):
-    """Receives a grant each month and spends it on the instruments of a policy."""
+    """Receives a grant each month and spends it on the instruments of a policy.
+
+    jurisdiction, one per cell, says where the planner may build, zone and site.
+    """
 
     def __init__(self, model: CityModel, policy: Policy, grant: int) -> None:
         super().__init__(model)
         self.policy = policy
         self.grant = grant
         self.share = shares(policy, grant)
+        public = model.scenario.economy.public
+        self.jurisdiction = jurisdiction(model.city.plan.side, public.jurisdiction)
         for name in policy.instruments:
             model.city.purses.setdefault(name, 0)
             model.city.reserved.setdefault(name, 0)
@@ -31,14 +38,14 @@ class Planner(mesa.Agent):
         """Take the month's grant, keep promises, let every instrument act, return what is over."""
         city: City = self.model.city
         economy = self.model.scenario.economy
+        SOURCES[self.model.scenario.budget_source](city, sum(self.share.values()))
         for name, cents in self.share.items():
-            city.books.pay(OUTSIDE, PURSE, "grant", cents)
-            city.books.note("purse", "grant", cents)
             city.purses[name] += cents
         pay_commitments(city)
         _pay_promised_incentives(city)
         for number, (name, instrument) in enumerate(self.policy.instruments.items()):
-            instrument.apply(city, economy, Purse(city, name, number, self.share[name]))
+            purse = Purse(city, name, number, self.share[name], self.jurisdiction)
+            instrument.apply(city, economy, purse)
         _return_what_is_over(city, self.share, economy.public.carry_months)
 
 

@@ -13,6 +13,7 @@ from sim.config.build import build
 from sim.config.quantity import Declared, choice, part, quantity
 from sim.config.refusal import Refusal, shown
 from sim.model.behaviour import Behaviour
+from sim.policy.grant import SOURCES
 from sim.policy.policy import Policy
 
 
@@ -30,13 +31,31 @@ class Scenario(Declared):
     budget: float = quantity(
         "share", 0, 0.2, "grant a month, share of all incomes in the last month of burn-in"
     )
-    budget_source: str = choice("who pays the grant", "outside")
+    budget_source: str = choice("who pays the grant", *SOURCES)
     seed: int = quantity("", 0, 2**31 - 1, "luck; runs with one seed share theirs")
 
     def check_combination(self) -> None:
-        """Refuse a policy that its budget cannot fund."""
+        """Refuse a policy that its budget cannot fund, and a tax that could not be raised."""
         if self.policy.instruments:
             self.policy.check_budget(self.economy, self.expected_grant())
+            if self.budget_source == "local_tax":
+                self._check_tax()
+
+    def _check_tax(self) -> None:
+        """Refuse a tax on a median wage that is more than what she has who has just lost it."""
+        left = self.economy.work.unemployed_income
+        for name, kind in self.population.kinds.items():
+            tax = self.budget * kind.income
+            if kind.wage_earner and tax > left:
+                raise Refusal.of(
+                    "policy.no_tax",
+                    budget=self.budget,
+                    income=kind.income,
+                    tax=tax,
+                    kind=name,
+                    left=left,
+                    lower=left / kind.income,
+                )
 
     def expected_grant(self) -> float:
         """Return the euros a month that the budget is expected to be, before the city is built."""

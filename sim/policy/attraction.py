@@ -57,10 +57,10 @@ class ClusterZone(Instrument):
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone and borrow for the workspace."""
         plan, cells = city.plan, city.cells
-        centre = choose_sites(city, 1, self.governance, self.reach, self.noise)[0]
+        centre = choose_sites(city, 1, self.governance, self.reach, self.noise, purse.within)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
-        near = np.hypot(down, across) * plan.cell_km <= self.radius
+        near = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
         cells.zone[:] = near
         may_commit = min(self.build_share, economy.public.commitments) * purse.share
         square_metres = fundable(economy, may_commit, economy.public.building)
@@ -83,7 +83,7 @@ class ClusterZone(Instrument):
 
 @dataclass(frozen=True, kw_only=True)
 class FirmAttraction(Instrument):
-    """Pay firms that come from elsewhere, for each job they bring."""
+    """Promise firms that come from elsewhere so much for each job, paid when the job is filled."""
 
     per_job: float = quantity("euro/job", 0, 1000000, "what a job brought to the city is paid")
 
@@ -91,7 +91,7 @@ class FirmAttraction(Instrument):
     writes: ClassVar[tuple[str, ...]] = ("city.offers.firm", "city.offers.payer")
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
-        """Hold out the incentive; it is paid when a firm comes, while money lasts."""
+        """Hold out the incentive; it is set aside when a firm comes and paid as it hires."""
         city.offers.firm = int(round(CENTS * self.per_job))
         city.offers.payer["firm"] = purse.name
 

@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.city.books import OUTSIDE
 from sim.city.city import City, Commitment
 from sim.city.economy import Economy
@@ -20,13 +23,22 @@ _MONTHS = 12
 class Purse:
     """One instrument's money this month, and its name in the books; what is left stays.
 
-    share is what the instrument receives each month, cents, the measure of what it may commit.
+    share is what the instrument receives each month, cents, the measure of what it may commit;
+    jurisdiction says of each cell whether it may build there, everywhere if None is given.
     """
 
     city: City
     name: str
     number: int
     share: int
+    jurisdiction: NDArray[np.bool_] | None = None
+
+    @property
+    def within(self) -> NDArray[np.bool_]:
+        """The cells in which the instrument may build, zone and site."""
+        if self.jurisdiction is None:
+            return np.ones(self.city.cells.size, bool)
+        return self.jurisdiction
 
     @property
     def left(self) -> int:

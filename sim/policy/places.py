@@ -81,7 +81,7 @@ class BuildPlaces(Instrument):
         count = min(self.count(city.plan.people), seats // self.smallest)
         if count == 0:
             return
-        cells = choose_sites(city, count, self.governance, self.reach, self.noise)
+        cells = choose_sites(city, count, self.governance, self.reach, self.noise, purse.within)
         self._consult(city, economy, purse)
         places = city.places
         rows = places.add_rows(len(cells))

@@ -10,8 +10,26 @@ from sim.kernels import luck
 from sim.kernels.luck import Purpose
 
 
+def jurisdiction(side: int, share: float) -> NDArray[np.bool_]:
+    """Return the cells of the square around the middle in which a planner may build.
+
+    Its side is a share of the city's, to the nearest cell, at least one; where it cannot lie in
+    the very middle it lies a cell nearer to the first row and column.
+    """
+    cells = max(1, round(share * side))
+    first = (side - cells) // 2
+    inside = np.zeros((side, side), bool)
+    inside[first : first + cells, first : first + cells] = True
+    return inside.ravel()
+
+
 def choose_sites(
-    city: City, count: int, governance: float, reach: float, noise: float
+    city: City,
+    count: int,
+    governance: float,
+    reach: float,
+    noise: float,
+    within: NDArray[np.bool_],
 ) -> list[int]:
     """Return the cells of so many sites, the best one first, each in a block of its own.
 
@@ -28,13 +46,15 @@ def choose_sites(
         How far residents would go, km.
     noise : float
         Standard deviation of the planner's error, in standard deviations of her score.
+    within : bool array, one per cell
+        Where she may choose; fewer sites are chosen where it has fewer blocks.
     """
     cells, places = city.cells, city.places
     score = standardised(planners_score(city, noise))
     homes = np.bincount(city.people.home[city.people.order], minlength=cells.size)
     sites = [int(cell) for cell in places.cell[: places.size][places.open[: places.size]]]
     chosen: list[int] = []
-    available = np.ones(cells.size, bool)
+    available = within.copy()
     for _ in range(count):
         lacking = homes * (1.0 - _reached(city, sites, reach))
         around = city.block_kernel.mean(lacking)

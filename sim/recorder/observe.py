@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.city.city import City
 from sim.city.plan import CENTS
+from sim.city.welfare import FLOOR, left_over, mean_welfare
 from sim.kernels import measure
 from sim.kernels.arithmetic import shares
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 YEAR = 12
 PER_THOUSAND = 1000
 _FIVE_YEARS = 60
-FLOOR = 100 * CENTS
-UNIT = 1000 * CENTS
 
 
 def observe(model: CityModel) -> dict[str, float]:
@@ -95,10 +94,9 @@ def _welfare(city: City) -> dict[str, float]:
     rows = rows[np.argsort(people.identity[rows], kind="stable")]
     if not len(rows):
         rows = people.order
-    left = (people.income - people.rent - people.fees)[rows]
     return {
-        "founder_welfare": float(np.log(np.maximum(left, FLOOR) / UNIT).mean()),
-        "founder_floor_share": float((left <= FLOOR).mean()),
+        "founder_welfare": mean_welfare(people, rows),
+        "founder_floor_share": float((left_over(people, rows) <= FLOOR).mean()),
     }
 
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from sim.city.firms import PlaceOrigin, Tenure
 from sim.city.people import Status
 from sim.city.plan import CENTS
+from sim.city.welfare import mean_welfare
 from sim.kernels.arithmetic import STEP
-from sim.recorder.observe import FLOOR, PER_THOUSAND, UNIT, YEAR
+from sim.recorder.observe import PER_THOUSAND, YEAR
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
@@ -137,8 +138,7 @@ def _personal(model: CityModel) -> dict[str, Any]:
     began = np.maximum(people.cohort, model.scenario.burn_in)
 
     def welfare(rows: NDArray[Any]) -> float:
-        left = (people.income - people.rent - people.fees)[rows]
-        return float(np.log(np.maximum(left, FLOOR) / UNIT).mean())
+        return mean_welfare(people, rows)
 
     def burden(rows: NDArray[Any]) -> float:
         return float((people.rent[rows] / np.maximum(people.income[rows], 1)).mean())

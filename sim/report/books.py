@@ -11,6 +11,8 @@ from sim.report.comparison import Comparison
 from sim.report.sentences import note
 
 CENT = 0.01
+TAXED = "people"
+"""Who gives the grant in the ledger where it is raised by local tax."""
 MONTHS_A_YEAR = 12
 
 
@@ -54,6 +56,29 @@ def cost_rows(comparison: Comparison) -> list[dict[str, str]]:
         row["head"] = words.money(own["spent"] / heads, comparison.lang) if heads else "–"
         rows.append(row)
     return rows
+
+
+def who_pays(comparison: Comparison) -> str:
+    """Say whether the grant comes from outside the city or from its people, arm by arm."""
+    lang, ledger = comparison.lang, comparison.ledger
+    if ledger.empty:
+        return ""
+    granted = ledger[(ledger["account"] == "grant") & (ledger["euros"] > 0)]
+    taxed = set(granted["arm"][granted["instrument"] == TAXED])
+    arms = [arm for arm in comparison.arms if arm in set(granted["arm"])]
+    if not arms:
+        return ""
+    if not taxed:
+        return text("report.cost.paid_outside", lang)
+    if taxed == set(arms):
+        return text("report.cost.paid_people", lang)
+    named = {arm: words.arm_name(arm, lang) for arm in arms}
+    return text(
+        "report.cost.paid_mixed",
+        lang,
+        taxed=", ".join(named[arm] for arm in arms if arm in taxed),
+        granted=", ".join(named[arm] for arm in arms if arm not in taxed),
+    )
 
 
 def missing_money(comparison: Comparison) -> list[str]:

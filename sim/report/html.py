@@ -69,7 +69,11 @@ def _read(comparison: Comparison) -> dict[str, Any]:
         "moved": parts.moved(comparison),
         "moved_intro": text("report.moved.intro", lang, reference=reference),
         "costs": books.cost_rows(comparison),
-        "cost_notes": [*books.missing_money(comparison), books.equal_resources_said(comparison)],
+        "cost_notes": [
+            books.who_pays(comparison),
+            *books.missing_money(comparison),
+            books.equal_resources_said(comparison),
+        ],
         "instruments": books.instrument_rows(comparison),
         "equal": parts.equal(comparison),
         "tables": parts.contrast_tables(comparison),
@@ -137,6 +141,7 @@ def _methods(comparison: Comparison) -> list[str]:
         "burn_in": comparison.manifest.get("config", {}).get("burn_in", "–"),
         "window": captions.window(comparison),
         "static": given,
+        "paid": books.who_pays(comparison),
     }
     return [str(item).format(**fields) for item in texts("report", lang)["methods"]["items"]]
 

@@ -7,7 +7,8 @@ import pytest
 
 from sim.city.books import Books
 from sim.city.cells import Cells
-from sim.city.firms import Firms, Ideas, Places
+from sim.city.firms import Firms, Places
+from sim.city.ideas import Ideas
 from sim.city.people import People, Status, Ties
 from tests.villages import ARMS, branch, everything, fingerprint, lived, scenario
 

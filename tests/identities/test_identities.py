@@ -54,6 +54,23 @@ def a_purse_below_zero(city):
     city.purses[other] += short
 
 
+def a_reserve_below_zero(city):
+    name = next(iter(city.purses))
+    city.reserved[name] -= 1
+    city.purses[name] += 1
+
+
+def a_promise_nobody_set_money_aside_for(city):
+    firm = an_open(city.firms)
+    city.firms.promised[firm], city.firms.per_job[firm] = 3, 100
+    city.firms.promised_by[firm] = 0
+
+
+def a_promise_to_a_firm_that_closed(city):
+    firm = an_open(city.firms)
+    city.firms.promised[firm], city.firms.open[firm] = 1, False
+
+
 def a_grant_nobody_noted(city):
     city.books.note("purse", "grant", 1)
 
@@ -138,6 +155,9 @@ TAMPERED = {
     a_coin_in_a_purse: "purse hold .* but the books say",
     a_coin_in_the_books: "the accounts do not sum to zero",
     a_purse_below_zero: r"the purses of \['third_place_grant'\] are below zero",
+    a_reserve_below_zero: r"what is set aside by \['third_place_grant'\] is below zero",
+    a_promise_nobody_set_money_aside_for: "promises firms 300 cents, but 0 are set aside",
+    a_promise_to_a_firm_that_closed: "a firm that has closed is still promised money",
     a_grant_nobody_noted: "cents of grant came in",
     spending_nobody_paid: "were spent or returned",
     a_dwelling_nobody_built: r"free dwellings do not add up in cells \[0\]",

@@ -21,6 +21,7 @@ from tests.kernels.markets import N_BLOCKS, Firms, firms, grouped, ideas_of, mas
 from tests.naive import release as naive_release
 
 N_PLACES = 4
+MIDDLE = SIDE * (SIDE // 2) + SIDE // 2
 SIX = 6
 ALL = 2**64 - 1
 demands = st.integers(0, 4)
@@ -60,9 +61,10 @@ def fairs(draw):
     chance = np.random.default_rng(seed)
     count = draw(st.integers(0, 15))
     identity = chance.permutation(1000)[:count]
-    value = chance.lognormal(size=count).round(draw(st.integers(0, 2)))
+    # rounded, so that some are worth the same; none is worth nothing
+    value = chance.lognormal(size=count).round(draw(st.integers(0, 2))) + 1.0
     block = chance.integers(0, draw(st.sampled_from([3, N_BLOCKS])), count)
-    where = seed, 4, np.lexsort((identity, -value)), identity, ideas_of(chance, count), block
+    where = seed, 4, identity, ideas_of(chance, count), value, block.astype(np.int32)
     return where, market
 
 
@@ -80,7 +82,7 @@ def test_sales_agree_with_their_naive_twin(fair):
 
 @given(fairs())
 def test_no_firm_buys_more_than_it_may_or_what_it_knows_nothing_of(fair):
-    (*_, ideas, _), market = fair
+    (_, _, _, ideas, *_), market = fair
 
     buyer, quota = sold(release, fair)
 
@@ -91,15 +93,88 @@ def test_no_firm_buys_more_than_it_may_or_what_it_knows_nothing_of(fair):
         assert firm == -1 or firm in market.member
 
 
-@given(fairs(), st.integers(0, 15))
-def test_what_is_worth_less_takes_no_buyer_from_what_is_worth_more(fair, how_many):
-    (seed, month, order, *rest), market = fair
+def offers_of(fair):
+    """Return every offer of the month with something to it: its worth, the idea, the firm."""
+    (seed, month, identity, ideas, value, block), market = fair
+    offers = []
+    for k, who in enumerate(identity):
+        for first in (0, 4, 8):
+            address = seed, int(Purpose.OFFER), month, who, first, block[k]
+            firm = release.draw_firm(*address, market.start, market.member, *market.kernel)
+            known = naive_release.shared(ideas[k], market.skills[firm]) if firm >= 0 else 0
+            if known:
+                offers.append((value[k] * (known / SIX), k, firm))
+    return offers
 
-    everything, _ = sold(release, fair)
-    best, _ = sold(release, ((seed, month, order[:how_many].copy(), *rest), market))
 
-    assert [best[k] for k in order[:how_many]] == [everything[k] for k in order[:how_many]]
-    assert all(best[k] == -1 for k in order[how_many:])
+@given(fairs())
+def test_an_offer_is_passed_over_only_for_what_is_worth_no_less(fair):
+    _, market = fair
+    offers = offers_of(fair)
+
+    buyer, _ = sold(release, fair)
+
+    paid = {k: max(w for w, i, f in offers if (i, f) == (k, buyer[k]))
+            for k, firm in enumerate(buyer) if firm >= 0}  # fmt: skip
+    for worth, k, firm in offers:
+        better = buyer[k] >= 0 and paid[k] >= worth
+        bought = [paid[other] for other, there in enumerate(buyer) if there == firm]
+        full = len(bought) == market.quota[firm] and all(price >= worth for price in bought)
+        assert better or full
+
+
+def one_firm(skills, quota):
+    """Return one firm that stands in every block, so that it is seen wherever one looks."""
+    start, member = np.arange(N_BLOCKS + 1), np.zeros(N_BLOCKS, np.int64)
+    return Firms(start, member, np.array([skills], np.uint64), np.array([quota]))
+
+
+def test_a_firm_buys_what_it_knows_well_before_what_is_worth_more_but_strange_to_it():
+    market = one_firm(skills=0b111111, quota=1)
+    known, strange = 0b111111, 0b11111000001
+    ideas, value = np.array([strange, known], np.uint64), np.array([5.0, 1.0])
+    block = np.full(2, MIDDLE, np.int32)
+
+    def bought(worth_of_strange):
+        value[0] = worth_of_strange
+        where = 3, 1, np.array([10, 11]), ideas, value, block
+        return sold(release, (where, market))[0]
+
+    # it knows one of six techniques of the one, all six of the other
+    assert bought(5.9) == [-1, 0]
+    assert bought(6.1) == [0, -1]
+
+
+def test_of_two_equal_ideas_the_one_of_lower_identity_is_sold():
+    market = one_firm(skills=ALL, quota=1)
+    ideas = ideas_of(np.random.default_rng(0), 2)
+    where = 3, 1, np.array([11, 10]), ideas, np.ones(2), np.full(2, MIDDLE, np.int32)
+
+    assert sold(release, (where, market))[0] == [-1, 0]
+
+
+def test_an_idea_goes_to_the_first_drawn_of_equal_firms():
+    everywhere = np.arange(N_BLOCKS)
+    start, member = grouped(everywhere, everywhere, N_BLOCKS)
+    market = Firms(start, member, np.full(N_BLOCKS, ALL, np.uint64), np.ones(N_BLOCKS, np.int64))
+    for who in range(20):
+        address = 3, int(Purpose.OFFER), 1, who, 0, 0
+        first = release.draw_firm(*address, start, member, *market.kernel)
+        where = 3, 1, np.array([who]), np.array([63], np.uint64), np.ones(1), np.zeros(1, np.int32)
+
+        assert first == -1 or sold(release, (where, market))[0] == [first]
+
+
+@given(fairs())
+def test_in_which_order_ideas_are_listed_decides_no_sale(fair):
+    (seed, month, *columns), market = fair
+    order = np.random.default_rng(seed).permutation(len(columns[0]))
+
+    buyer, quota = sold(release, fair)
+    listed, left = sold(release, ((seed, month, *[each[order] for each in columns]), market))
+
+    assert listed == [buyer[k] for k in order]
+    assert left == quota
 
 
 @given(fairs())
@@ -108,14 +183,12 @@ def test_an_idea_goes_unsold_only_where_no_firm_seen_could_buy_it(fair):
     rich = replace(
         market, quota=np.full_like(market.quota, 99), skills=market.skills | np.uint64(ALL)
     )
+    seen = {k: firm for _, k, firm in reversed(offers_of((where, rich)))}
 
     buyer, _ = sold(release, (where, rich))
 
-    seed, month, order, identity, _, block = where
-    for k in order:
-        address = seed, int(Purpose.OFFER), month, identity[k], 0, block[k]
-        first = release.draw_firm(*address, market.start, market.member, *market.kernel)
-        assert buyer[k] == first or first == -1
+    # all offers of one idea are worth the same here, so it goes to the first firm drawn
+    assert buyer == [seen.get(k, -1) for k in range(len(buyer))]
 
 
 @given(fairs())
@@ -137,13 +210,15 @@ def commons(draw, loss=share, needed=demands):
     chance = np.random.default_rng(crowd.seed + 5)
     count = draw(st.integers(0, 8))
     rows = np.append(crowd.order, np.full(6, -1))
-    makers = chance.choice(rows, (count, 2 * SIX)).astype(np.int64)
+    # one team, or as wide as where two or three found the same
+    seats = SIX * draw(st.integers(1, 3))
+    makers = chance.choice(rows, (count, seats)).astype(np.int64)
     visitors = grouped(chance.integers(-1, N_PLACES, crowd.size), crowd.order, N_PLACES)
     ideas = {
         "identity": chance.permutation(1000)[:count],
         "idea": ideas_of(chance, count),
-        "contributor": makers[:, :SIX],
-        "venue": chance.integers(-1, N_PLACES, count),
+        "contributor": makers,
+        "venue": chance.integers(-1, N_PLACES, count).astype(np.int32),
     }
     known = masks(chance, crowd.size, 0)
     return crowd, market, ideas, known, visitors, (draw(loss), draw(needed))

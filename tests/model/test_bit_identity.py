@@ -87,6 +87,10 @@ def scattered(city, order):
     ties.other[known] = place_of[ties.other[known]]
     made = ideas.member >= 0
     ideas.member[made] = place_of[ideas.member[made]]
+    for finders in ideas.further.values():
+        finders[:] = [
+            (tuple(place_of[row] if row >= 0 else -1 for row in rows), who) for rows, who in finders
+        ]
     city.pending_places = [(who, place_of[group]) for who, group in city.pending_places]
     people.order = people.order[:0]  # rows listed before mean others now
     people.note_presence()

@@ -48,6 +48,8 @@ def restless(policy):
         economy__housing__homeless_months=2,
         economy__work__founding_chance=1,
         economy__work__founding_capital=100,
+        economy__work__closing_lag=1,
+        economy__work__starting_wages=0.1,
         economy__places__lease_months=2,
         economy__places__lease_loss=1,
         economy__places__seat_cost=200,

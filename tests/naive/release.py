@@ -5,6 +5,7 @@ from tests.naive import arithmetic, luck, space
 from tests.naive.learn import one_of
 
 OFFERS, TRIES, BLOCKS_A_FIRM = 3, 8, 4
+SIX = 6
 NOBODY = -1
 
 
@@ -49,9 +50,9 @@ def shared(one, other):
 def sell_ideas(
     seed,
     month,
-    order,
     identity,
     idea,
+    value,
     block,
     firm_start,
     firm_member,
@@ -63,21 +64,23 @@ def sell_ideas(
     guide,
     side,
 ):
+    """Hold a market: as long as anything can be sold, sell what is worth most to anybody."""
     around = firm_start, firm_member, down, across, cumulative, guide, side
     buyer = [NOBODY] * len(idea)
-    for k in order:
-        address = seed, Purpose.OFFER, month, identity[k]
-        drawn = [
-            draw_firm(*address, BLOCKS_A_FIRM * offer, block[k], *around) for offer in range(OFFERS)
-        ]
-        able = [
-            firm
-            for firm in drawn
-            if firm != NOBODY and quota[firm] > 0 and shared(idea[k], firm_skills[firm])
-        ]
-        if able:
-            buyer[k] = max(able, key=lambda firm: shared(idea[k], firm_skills[firm]))
-            quota[buyer[k]] -= 1
+    offers = []
+    for k, who in enumerate(identity):
+        for offer in range(OFFERS):
+            address = seed, Purpose.OFFER, month, who, BLOCKS_A_FIRM * offer, block[k]
+            firm = draw_firm(*address, *around)
+            known = shared(idea[k], firm_skills[firm]) if firm != NOBODY else 0
+            if known:
+                offers.append((value[k] * (known / SIX), -who, -offer, k, firm))
+    while possible := [
+        offer for offer in offers if buyer[offer[3]] == NOBODY and quota[offer[4]] > 0
+    ]:
+        *_, k, firm = max(possible)
+        buyer[k] = firm
+        quota[firm] -= 1
     return buyer
 
 

@@ -242,3 +242,18 @@ def test_a_single_run_leaves_timelines_maps_and_places(tmp_path):
 
     names = {path.stem for path in folder.iterdir()}
     assert names == {"timelines", "maps", "places_and_ties"}
+
+
+def test_the_report_says_who_pays_the_grant():
+    def told(*taxed):
+        made = comparison(seeds=2, arms=("none", "cash", "attraction"))
+        granted = made.tables["ledger"]["account"] == "grant"
+        paid = granted & made.tables["ledger"]["arm"].isin(taxed)
+        made.tables["ledger"].loc[paid, "instrument"] = "people"
+        return words_of(page(Comparison(made.tables, made.manifest), []))
+
+    assert "The grant comes from outside the city and costs its people nothing." in told()
+    assert "The grant is raised from the people of the city" in told("cash", "attraction")
+    mixed = told("attraction")
+    assert "by local tax, in proportion to income, attraction; from outside the city, cash" in mixed
+    assert "costs its people nothing" not in mixed

@@ -68,15 +68,15 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
 def _bring_firm(
     city: City, economy: Economy, jobs: int, identity: int, cell: int, with_bonus: bool
 ) -> None:
-    """Open a relocated firm with capital of its own and what a policy promised it."""
+    """Open a relocated firm with capital of its own, and set aside what a policy promises it."""
     wage = city.population.array("income")[city.population.array("wage_earner") > 0].mean()
     capital = int(round(CENTS * economy.work.starting_wages * wage * jobs))
     city.books.pay(OUTSIDE, FIRMS, "relocated firms", capital)
-    if with_bonus:
-        paid = city.offers.firm * jobs
-        city.pay_offer("firm", "incentive", FIRMS, paid)
-        capital += paid
     firm = open_firm(city, economy.work, identity, cell, capital, FirmOrigin.RELOCATED)
+    if with_bonus:
+        each = city.offers.firm
+        city.firms.promised[firm], city.firms.per_job[firm] = jobs, each
+        city.firms.promised_by[firm] = city.reserve_offer("firm", each * jobs)
     who = np.array([identity])
     drawn = luck.uniforms(city.seed, int(Purpose.CANDIDATE_FIRM), 0, who, _KIND_DRAW)
     kinds = city.population.kinds

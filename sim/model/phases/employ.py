@@ -46,7 +46,10 @@ def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
 
 
 def close_firm(city: City, rule: Work, firm: int) -> None:
-    """Close a firm: its people lose their jobs, its creditors their money, its floor is free."""
+    """Close a firm: its people lose their jobs, its creditors their money, its floor is free.
+
+    What it was promised for jobs it has not filled goes back to the purse.
+    """
     firms, people = city.firms, city.people
     rows = people.order
     people.workplace[rows[people.workplace[rows] == firm]] = -1
@@ -57,6 +60,10 @@ def close_firm(city: City, rule: Work, firm: int) -> None:
     else:
         city.books.pay(FIRMS, OUTSIDE, "closed firms", capital)
     firms.capital[firm], firms.jobs[firm], firms.open[firm] = 0, 0, False
+    if firms.promised[firm] > 0:
+        due = int(firms.promised[firm] * firms.per_job[firm])
+        city.release_promise(int(firms.promised_by[firm]), due)
+        firms.promised[firm] = 0
     city.now.counts["firms_closed"] += 1
 
 
@@ -98,7 +105,20 @@ def hire(city: City, rule: Work) -> None:
             cells.workspace_used[cell] += rule.space
         people.workplace[hired[firm]] = firm
         firms.jobs[firm] += 1
+        _pay_for_a_job(city, int(firm))
         city.now.counts["hired"] += 1
+
+
+def _pay_for_a_job(city: City, firm: int) -> None:
+    """Pay a firm what it was promised for a job it has just filled, if it was promised any."""
+    firms = city.firms
+    if firms.promised[firm] == 0:
+        return
+    each = int(firms.per_job[firm])
+    city.pay_promise(int(firms.promised_by[firm]), "incentive", FIRMS, each)
+    firms.capital[firm] += each
+    firms.promised[firm] -= 1
+    city.now.counts["jobs_paid"] += 1
 
 
 def found(city: City, rule: Work) -> None:

@@ -30,11 +30,16 @@ def outside_utility(city: City, rule: Behaviour, identity: NDArray[Any]) -> NDAr
     return np.asarray(rule.come_and_go.outside + rule.come_and_go.outside_sd * drawn)
 
 
-def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]:
-    """Return the month's candidates, the same under every policy, as columns."""
+def who_knocks(city: City, rule: Behaviour) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the identities and kinds of the month's candidates, slot by slot."""
     slots = int(round(rule.come_and_go.knock * city.plan.people / PER_THOUSAND))
     who = identities.candidates(city.plan.people, city.month, slots)
-    kind = born.kinds_by_luck(city.seed, who, city.population.array("pool_share"))
+    return who, born.kinds_by_luck(city.seed, who, city.population.array("pool_share"))
+
+
+def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]:
+    """Return the month's candidates, the same under every policy, as columns."""
+    who, kind = who_knocks(city, rule)
     columns = born.born(city.population, city.seed, who, kind)
     usual = born.income_from_outside(city.population, kind, columns["standing"])
     earner = city.population.array("wage_earner")[kind] > 0
@@ -124,9 +129,7 @@ def _admit(
     settle_in(city, economy.housing, rows, market, price)
     promised = int(people.incentive[rows].sum()) * offers.talent_months
     if promised:
-        payer = offers.payer["talent"]
-        city.purses[payer] -= promised
-        city.reserved[payer] = city.reserved.get(payer, 0) + promised
+        city.reserve_offer("talent", promised)
         city.now.counts["talent_promised"] += promised
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.city import identities
-from sim.city.books import OUTSIDE, PEOPLE, PLACES
+from sim.city.books import OUTSIDE, PLACES
 from sim.city.city import City
 from sim.city.economy import PublicMoney, ThirdPlaces
-from sim.city.firms import PlaceOrigin, Tenure
+from sim.city.firms import Tenure
 from sim.city.month import Month
-from sim.city.plan import CENTS
 from sim.kernels import luck, space
 from sim.kernels.luck import Purpose
+from sim.model.phases.grassroots import found_places
 
 _MONTHS = 12
 
@@ -32,7 +30,7 @@ def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     _open_finished(city)
     _close(city, rule)
     _renew_leases(city, rule)
-    _found(city, rule)
+    found_places(city, rule)
 
 
 def _wear(city: City, public: PublicMoney) -> None:
@@ -118,59 +116,3 @@ def _relocate(city: City, rule: ThirdPlaces, place: int) -> bool:
             city.now.counts["places_moved"] += 1
             return True
     return False
-
-
-def _found(city: City, rule: ThirdPlaces) -> None:
-    """Let groups open the places they announced last month; those too near one merge with it."""
-    places, people = city.places, city.people
-    for founder, group in city.pending_places:
-        here = people.order[np.isin(people.identity[people.order], people.identity[group])]
-        leader = people.order[people.identity[people.order] == founder]
-        if not len(leader):
-            continue
-        cell = int(people.home[leader[0]])
-        open_rows = np.flatnonzero(places.open[: places.size])
-        near = [
-            space.distance_km(cell, int(places.cell[row]), city.plan.side, city.plan.cell_km)
-            < rule.founding_distance
-            for row in open_rows
-        ]
-        if any(near) or not _collect(city, rule, here):
-            continue
-        _open_grassroots(city, rule, int(founder), cell)
-    city.pending_places = []
-
-
-def _collect(city: City, rule: ThirdPlaces, rows: NDArray[np.int64]) -> bool:
-    """Take the founding money from a group, in proportion to savings; say whether it sufficed."""
-    people = city.people
-    needed = int(round(CENTS * rule.founding_savings))
-    have = people.savings[rows]
-    if int(have.sum()) < needed:
-        return False
-    part = have * needed // int(have.sum())
-    part[np.argmax(have)] += needed - int(part.sum())
-    people.savings[rows] -= part
-    city.books.pay(PEOPLE, PLACES, "founding", needed)
-    return True
-
-
-def _open_grassroots(city: City, rule: ThirdPlaces, founder: int, cell: int) -> None:
-    """Open a place that a group founds; the money is already on the places' account."""
-    places = city.places
-    row = int(places.add_rows(1)[0])
-    places.identity[row] = identities.founded(founder, city.month)
-    places.open[row], places.cell[row] = True, cell
-    places.seats[row] = rule.founding_seats
-    places.price[row], places.openness[row] = rule.starting_price, rule.starting_openness
-    places.admission[row] = 1.0
-    places.origin[row], places.tenure[row] = PlaceOrigin.GRASSROOTS, Tenure.COMMONS
-    places.lease_end[row] = city.month + rule.lease_months
-    places.opened[row] = city.month
-    places.cash[row] = int(round(CENTS * rule.founding_savings))
-    floor = floor_of(rule, rule.founding_seats)
-    city.cells.workspace_used[cell] += floor
-    missing = int(city.cells.workspace_used[cell] - city.cells.workspace[cell])
-    # a group fits out a floor where it lives: an empty shop or workshop, counted as workspace
-    city.cells.workspace[cell] += max(0, missing)
-    city.now.counts["places_founded"] += 1

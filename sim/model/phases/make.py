@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
 from sim.city.establish import equipment_mask
-from sim.city.firms import TEAM, Ideas
+from sim.city.ideas import Ideas
 from sim.kernels import ideas as table
 from sim.kernels import make as kernels
 from sim.model.behaviour import Make
@@ -101,35 +101,28 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     ideas.block[rows] = city.cells.block[people.home[lead]]
     ideas.field[rows] = city.poles()[lead]
     ideas.venue[rows] = people.usual[lead]
-    ideas.member[rows, :TEAM] = team[fresh[first]]
+    ideas.member[rows] = team[fresh[first]]
+    ideas.member_identity[rows] = _who(city, team[fresh[first]])
     if len(unique) < len(fresh):
-        _share_with_other_finders(city, found, fresh, rows)
-    _identify(ideas, people.identity, rows)
+        _share_with_other_finders(city, found, np.setdiff1d(fresh, fresh[first]), rows)
     _remember(ideas, rows)
     now.counts["new_ideas"] = len(rows)
     return rows
 
 
 def _share_with_other_finders(
-    city: City, found: NDArray[np.uint64], fresh: NDArray[Any], rows: NDArray[np.int64]
+    city: City, found: NDArray[np.uint64], later: NDArray[Any], rows: NDArray[np.int64]
 ) -> None:
-    """Write a second team that found the same set in the same month beside the first."""
+    """Write the teams that found a set after the first, in the same month, beside it."""
     ideas, team = city.ideas, city.now.team
     row_of = {int(ideas.techniques[row]): int(row) for row in rows}
-    seen: set[int] = set()
-    for k in fresh:
-        techniques = int(found[k])
-        row = row_of[techniques]
-        if techniques in seen and ideas.shares[row] < 2:
-            ideas.shares[row] = 2
-            ideas.member[row, TEAM:] = team[k]
-        seen.add(techniques)
+    for k in later:
+        ideas.add_finders(row_of[int(found[k])], team[k], _who(city, team[k]))
 
 
-def _identify(ideas: Ideas, identity: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
-    """Remember who the makers were, since their rows may be others' later."""
-    member = ideas.member[rows]
-    ideas.member_identity[rows] = np.where(member >= 0, identity[member], -1)
+def _who(city: City, member: NDArray[Any]) -> NDArray[np.int64]:
+    """Return who makers are, since their rows may be others' later; -1 for none."""
+    return np.asarray(np.where(member >= 0, city.people.identity[member], -1))
 
 
 def _remember(ideas: Ideas, rows: NDArray[np.int64]) -> None:
@@ -138,7 +131,7 @@ def _remember(ideas: Ideas, rows: NDArray[np.int64]) -> None:
         bigger = 2 * len(ideas.keys)
         while _HALF_FULL * ideas.size > bigger:
             bigger *= 2
-        ideas.keys, ideas.rows = np.zeros(bigger, np.uint64), np.zeros(bigger, np.int64)
+        ideas.keys, ideas.rows = np.zeros(bigger, np.uint64), np.zeros(bigger, np.int32)
         table.enter(ideas.keys, ideas.rows, ideas.techniques[: ideas.size], 0)
     elif len(rows):
         table.enter(ideas.keys, ideas.rows, ideas.techniques[rows], int(rows[0]))

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.city.books import FIRMS, OUTSIDE, PEOPLE
 from sim.city.city import City
 from sim.city.economy import IdeaMarket
-from sim.city.firms import TEAM
 from sim.city.people import Status
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
@@ -27,10 +26,10 @@ def release(city: City, rule: Make, market: IdeaMarket) -> None:
 
 
 def members_here(city: City, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows of an idea's makers who are still in the city, -1 for the others."""
-    ideas, people = city.ideas, city.people
-    member = ideas.member[rows]
-    same = people.identity[member] == ideas.member_identity[rows]
+    """Return the rows of ideas' makers who are still in the city, -1 for the others."""
+    people = city.people
+    member, identity = city.ideas.makers(rows)
+    same = people.identity[member] == identity
     here = (member >= 0) & same & (people.status[member] == Status.PRESENT)
     return np.asarray(np.where(here, member, -1))
 
@@ -40,8 +39,7 @@ def _recognise(city: City, rule: Make) -> None:
     people, ideas, rows = city.people, city.ideas, city.now.ideas
     people.recognition[: people.size] *= 1.0 - rule.recognition_fading
     pole = city.poles()
-    for slot in range(2 * TEAM):
-        member = ideas.member[rows, slot]
+    for member in ideas.makers(rows)[0].T:
         has = member >= 0
         own = pole[member[has]] == ideas.field[rows[has]]
         weight = np.where(own, rule.own_field, rule.other_field)
@@ -58,7 +56,7 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
     ideas, people, places, rows = city.ideas, city.people, city.places, city.now.ideas
     counts = city.now.counts
     if len(rows):
-        member = ideas.member[rows]
+        member, _ = ideas.makers(rows)
         openness = np.where(member >= 0, shares(people.openness[member]), 0.0).sum(axis=1)
         openness /= (member >= 0).sum(axis=1)
         venue = np.append(places.openness[: places.size], rule.firm_openness)[ideas.venue[rows]]
@@ -73,8 +71,7 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
         counts["opened"] = len(opened)
         for row in opened:
             _pay_bounty(city, row)
-    first = int(np.searchsorted(ideas.born[: ideas.size], city.month - market.open_months))
-    recent = np.arange(first, ideas.size)
+    recent = ideas.since(city.month - market.open_months)
     closed = recent[~ideas.open[recent]]
     drawn = luck.uniforms(city.seed, int(Purpose.LEAK), city.month, ideas.identity[closed], 0)
     ideas.open[closed[drawn < market.leak]] = True
@@ -93,8 +90,9 @@ def _pay_bounty(city: City, row: int) -> None:
 def pay_members(city: City, row: int, cents: int) -> None:
     """Split a sum between an idea's makers, odd cents to the first; the gone take theirs out."""
     people, ideas = city.people, city.ideas
-    here = members_here(city, np.array([row]))[0]
-    made = ideas.member[row] >= 0
+    rows = np.array([row])
+    here = members_here(city, rows)[0]
+    made = ideas.makers(rows)[0][0] >= 0
     part, odd = divmod(cents, int(made.sum()))
     gone = 0
     for slot in np.flatnonzero(made):
@@ -109,17 +107,16 @@ def pay_members(city: City, row: int, cents: int) -> None:
 def _sell(city: City, market: IdeaMarket) -> None:
     """Offer closed, unsold, recent ideas to firms, which sell what they buy to Outside."""
     ideas, firms, counts = city.ideas, city.firms, city.now.counts
-    first = int(np.searchsorted(ideas.born[: ideas.size], city.month - market.shelf_months))
-    recent = np.arange(first, ideas.size)
+    recent = ideas.since(city.month - market.shelf_months)
     offered = recent[~ideas.open[recent] & (ideas.sold[recent] < 0)]
     start, member = city.open_firms_by_block(np.ones(firms.size, bool))
     quota = 1 + firms.jobs[: firms.size] // market.jobs_per_purchase
     buyer = kernels.sell_ideas(
         city.seed,
         city.month,
-        np.lexsort((ideas.identity[offered], -ideas.value[offered])),
         ideas.identity[offered],
         ideas.techniques[offered],
+        ideas.value[offered],
         ideas.block[offered],
         start,
         member,
@@ -153,11 +150,10 @@ def _sell(city: City, market: IdeaMarket) -> None:
 def _use(city: City, market: IdeaMarket) -> None:
     """Let people use open ideas; part of the value is captured by firms, here or elsewhere."""
     ideas, people, firms, ties = city.ideas, city.people, city.firms, city.ties
-    first = int(np.searchsorted(ideas.born[: ideas.size], city.month - market.open_months))
-    recent = np.arange(first, ideas.size)
+    recent = ideas.since(city.month - market.open_months)
     offered = recent[ideas.open[recent]]
     start, member = city.open_firms_by_block(np.ones(firms.size, bool))
-    makers = members_here(city, offered)[:, :TEAM]
+    makers = members_here(city, offered)
     uses, captor = kernels.use_open_ideas(
         city.seed,
         city.month,

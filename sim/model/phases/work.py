@@ -93,7 +93,10 @@ def _earn(city: City, rule: Work) -> None:
     income[earner & ~employed] = int(round(CENTS * rule.unemployed_income))
     helped = people.incentive_end[rows] >= city.month
     people.income[rows] = income + np.where(helped, people.incentive[rows], 0)
-    people.income[rows] += people.transfer[rows]
+    # who owes more tax than she has, having lost her job, is spared the rest, as help
+    spared = np.maximum(-(people.income[rows] + people.transfer[rows]), 0)
+    people.income[rows] += people.transfer[rows] + spared
+    city.books.pay(OUTSIDE, PEOPLE, "help", int(spared.sum()))
     wages = np.bincount(
         people.workplace[rows][employed], income[employed], minlength=city.firms.size
     )
