@@ -12,7 +12,7 @@ from sim.city.city import City
 from sim.city.economy import Economy, Work
 from sim.city.firms import FirmOrigin, PlaceOrigin, Tenure
 from sim.city.plan import CENTS, PER_THOUSAND
-from sim.kernels import luck
+from sim.kernels import luck, space
 from sim.kernels.arithmetic import shares
 from sim.kernels.learn import N_TECHNIQUES
 from sim.kernels.luck import Purpose
@@ -52,8 +52,9 @@ def open_firms(city: City, economy: Economy) -> None:
     )
     people.workplace[workers] = (chosen * count).astype(np.int64)
     firms.jobs[rows] = np.bincount(people.workplace[workers], minlength=count)
+    start, member = space.group(people.workplace, workers, count)
     for firm in rows:
-        members = workers[people.workplace[workers] == firm]
+        members = member[start[firm] : start[firm + 1]]
         if len(members):
             firms.field[firm] = shares(people.field[members]).mean(axis=0)
             firms.founder_skills[firm] = people.skills[members[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city import born
 from sim.city.books import OUTSIDE, PEOPLE
@@ -10,7 +11,7 @@ from sim.city.city import City
 from sim.city.economy import Economy
 from sim.city.people import Status
 from sim.city.plan import CENTS
-from sim.kernels import luck, space
+from sim.kernels import birth, luck, space
 from sim.kernels.arithmetic import all_in_steps
 from sim.kernels.luck import Purpose
 
@@ -53,60 +54,47 @@ def _house_people(city: City, economy: Economy) -> None:
     used = slice(0, people.size)
     free = np.repeat(np.arange(cells.size), cells.dwellings)
     free = free[np.argsort(cells.rent[free], kind="stable")]
-    rent = cells.rent[free]
-    taken = np.zeros(len(free), bool)
-    regulated = _queue_of_regulated(city)
+    means = housing.starting_burden * people.income[used]
     lucky = luck.uniforms(
         city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, people.identity[used], _FIRST_DRAW
     )
-    cheapest = 0
-    for person in np.lexsort((people.identity[used], people.income[used])):
-        affordable = int(
-            np.searchsorted(rent, housing.starting_burden * people.income[person], side="right")
-        )
-        while cheapest < len(free) and taken[cheapest]:
-            cheapest += 1
-        if cheapest >= affordable:
-            if not regulated:
-                taken[cheapest] = True
-                regulated.append(_regulate(city, int(free[cheapest])))
-            _take_regulated(city, economy, int(person), regulated.pop())
-            continue
-        chosen = cheapest + int(lucky[person] * (affordable - cheapest))
-        while taken[chosen]:
-            chosen = chosen - 1 if chosen > cheapest else cheapest
-        taken[chosen] = True
-        cell = int(free[chosen])
-        people.home[person], people.housed[person] = cell, True
-        people.rent[person] = int(round(cells.rent[cell]))
-        cells.vacant[cell] -= 1
+    queue = _queue_of_regulated(city)
+    door, regulated = birth.house_the_poorest_first(
+        np.lexsort((people.identity[used], people.income[used])),
+        np.searchsorted(cells.rent[free], means, side="right"),
+        lucky,
+        len(free),
+        len(queue),
+    )
+    for cell in free[door[(door >= 0) & (regulated >= 0)]]:
+        _regulate(city, int(cell))
+    everyone = np.arange(people.size)
+    people.home[used] = np.where(door >= 0, free[door], np.append(queue, -1)[regulated])
+    people.housed[used], people.regulated[used] = True, regulated >= 0
+    asked = np.round(cells.rent[people.home[used]]).astype(np.int64)
+    share = (housing.regulated_rent * people.income[used]).astype(np.int64)
+    people.rent[used] = np.where(regulated >= 0, share, asked)
+    is_free = regulated < 0
+    np.subtract.at(cells.vacant, people.home[everyone[is_free]], 1)
+    np.subtract.at(cells.vacant_regulated, people.home[everyone[~is_free]], 1)
 
 
-def _queue_of_regulated(city: City) -> list[int]:
+def _queue_of_regulated(city: City) -> NDArray[np.int64]:
     """Return the cells of the regulated dwellings in an order of luck."""
     cell = np.repeat(np.arange(city.cells.size), city.cells.regulated)
     which = luck.uniforms(
         city.seed, int(Purpose.BIRTH_HOME), _ALWAYS, np.arange(len(cell)), _THIRD_DRAW
     )
-    return [int(each) for each in cell[np.argsort(which, kind="stable")]]
+    return cell[np.argsort(which, kind="stable")]
 
 
-def _regulate(city: City, cell: int) -> int:
+def _regulate(city: City, cell: int) -> None:
     """Turn a vacant free dwelling into a vacant regulated one."""
     cells = city.cells
     cells.dwellings[cell] -= 1
     cells.vacant[cell] -= 1
     cells.regulated[cell] += 1
     cells.vacant_regulated[cell] += 1
-    return cell
-
-
-def _take_regulated(city: City, economy: Economy, person: int, cell: int) -> None:
-    """Let a regulated dwelling to a person."""
-    people = city.people
-    people.home[person], people.housed[person], people.regulated[person] = cell, True, True
-    people.rent[person] = int(economy.housing.regulated_rent * people.income[person])
-    city.cells.vacant_regulated[cell] -= 1
 
 
 def tie_neighbours(city: City) -> None:

@@ -21,8 +21,8 @@ PER_THOUSAND = 1000
 class CityPlan(Declared):
     """The ground a city stands on, and what is built at the start."""
 
-    side: int = quantity("cells", 10, 60, "cells along the city's side")
-    people: int = quantity("people", 100, 9000, "people at the start")
+    side: int = quantity("cells", 10, 700, "cells along the city's side")
+    people: int = quantity("people", 100, 1500000, "people at the start")
     cell_km: float = quantity("km", 0.02, 0.5, "side of a cell")
     block_cells: int = quantity("cells", 2, 10, "cells along the side of a block of statistics")
     block_reach: float = quantity("km", 0.05, 1, "e-folding of the block kernel")

@@ -1,4 +1,4 @@
-"""What people can do when they come into the story."""
+"""What people can do when they come into the story, and where the first of them live."""
 
 import numpy as np
 from numba import njit
@@ -51,3 +51,58 @@ def draw_skills(seed, identity, kind, running, fewest, most):
                 else:
                     skills[k] |= bit(family * _IN_FAMILY + int(u * _IN_FAMILY))
     return skills
+
+
+@njit(cache=True)
+def house_the_poorest_first(order, within, luck, n_free, n_regulated):
+    """Give everyone a first home she can pay: the poorest choose first, each by luck.
+
+    Free dwellings are numbered by rent. A person for whom ``within`` of them are not too dear
+    takes one of those from the cheapest one left: the drawn one, else the nearest below it that is
+    left. Who can pay none that is left takes the last regulated dwelling of the queue; where none
+    is left, the cheapest free one is regulated for her.
+
+    Parameters
+    ----------
+    order : int64 array
+        Persons, the poorest first.
+    within : int64 array, one per person
+        Free dwellings she can pay.
+    luck : float64 array, one per person, in [0, 1)
+    n_free, n_regulated : int
+        Dwellings of each sort; together at least as many as people.
+
+    Returns
+    -------
+    door : int64 array, one per person
+        Free dwelling, -1 for who takes one of the queue.
+    regulated : int64 array, one per person
+        Place in the queue of regulated dwellings; -1 for none, ``n_regulated`` where a free one
+        was regulated for her.
+    """
+    door = np.full(order.size, -1, np.int64)
+    regulated = np.full(order.size, -1, np.int64)
+    below = np.arange(n_free)  # where to look for one that is left, at or below each
+    cheapest = 0
+    queue = n_regulated
+    for person in order:
+        while cheapest < n_free and below[cheapest] != cheapest:
+            cheapest += 1
+        if cheapest >= within[person]:
+            if queue > 0:
+                queue -= 1
+                regulated[person] = queue
+            else:
+                below[cheapest] = cheapest - 1
+                door[person] = cheapest
+                regulated[person] = n_regulated
+            continue
+        chosen = cheapest + int(luck[person] * (within[person] - cheapest))
+        left = chosen
+        while below[left] != left:
+            left = below[left]
+        while below[chosen] != left and chosen != left:
+            chosen, below[chosen] = below[chosen], left
+        below[left] = left - 1
+        door[person] = left
+    return door, regulated

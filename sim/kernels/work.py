@@ -117,3 +117,40 @@ def pool_skills(order, workplace, skills, founder_skills):
         if firm >= 0:
             known[firm] = known[firm] | skills[order[k]]
     return known
+
+
+@njit(cache=True)
+def find_room(cell, floor, workspace, used, down, across, weight, side, luck):
+    """Return a cell with so much floor free, drawn by the district kernel around one; -1 for none.
+
+    Cells with less weigh nothing; the one drawn is the first at which the running weight exceeds
+    luck x the whole weight, in the order of the offsets.
+
+    Parameters
+    ----------
+    cell, floor : int
+        Where to look from, and how much floor is needed, m2.
+    workspace, used : int64 arrays, one per cell, m2
+    down, across, weight : arrays, one per offset
+        The district kernel on cells.
+    side : int
+        Cells along the city's side.
+    luck : float, in [0, 1)
+    """
+    row, column = cell // side, cell % side
+    level = -1.0
+    for finding in range(2):
+        running = 0.0
+        for o in range(weight.size):
+            i, j = row + down[o], column + across[o]
+            if i < 0 or i >= side or j < 0 or j >= side:
+                continue
+            there = i * side + j
+            if workspace[there] - used[there] >= floor:
+                running += weight[o]
+                if finding == 1 and running > level:
+                    return there
+        if running <= 0.0:
+            return -1
+        level = luck * running
+    return -1

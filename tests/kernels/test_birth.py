@@ -1,4 +1,4 @@
-"""What newcomers can do."""
+"""What newcomers can do, and where the first of all live."""
 
 import numpy as np
 from hypothesis import given
@@ -64,3 +64,38 @@ def test_each_number_of_draws_is_equally_likely():
 
     alone = (np.bitwise_count(skills) == 1).mean()
     assert abs(alone - (1 / 2 + 1 / 2 / 64)) < 0.03
+
+
+@st.composite
+def empty_towns(draw):
+    """Draw people who look for a first home, and a town with homes enough for all of them."""
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    people = draw(st.integers(1, 30))
+    n_regulated = draw(st.integers(0, 10))
+    n_free = max(1, people - n_regulated) + draw(st.integers(0, 5))
+    order = chance.permutation(people)
+    within = np.empty(people, np.int64)
+    within[order] = np.sort(chance.integers(0, n_free + 1, people))
+    return order, within, chance.random(people), n_free, n_regulated
+
+
+@given(empty_towns())
+def test_the_first_homes_are_found_as_by_the_naive_twin(town):
+    door, regulated = birth.house_the_poorest_first(*town)
+    slow = naive.house_the_poorest_first(*town)
+
+    assert_array_equal(door, slow[0])
+    assert_array_equal(regulated, slow[1])
+
+
+@given(empty_towns())
+def test_everyone_has_one_home_of_her_own_that_she_can_pay_or_that_is_regulated(town):
+    _, within, _, _, n_regulated = town
+    door, regulated = birth.house_the_poorest_first(*town)
+
+    taken, queued = door[door >= 0], regulated[(regulated >= 0) & (regulated < n_regulated)]
+    assert len(set(taken.tolist())) == len(taken)
+    assert len(set(queued.tolist())) == len(queued)
+    assert np.all((door >= 0) | (regulated >= 0))
+    free = (door >= 0) & (regulated < 0)
+    assert np.all(door[free] < within[free])

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kernels import work
-from tests.kernels.crowds import another_order, crowds, pointing, renamed, shuffled
+from sim.kernels import space, work
+from tests.kernels.crowds import SIDE, another_order, crowds, pointing, renamed, shuffled
 from tests.kernels.markets import firms, masks
 from tests.naive import work as naive_work
 from tests.naive.arithmetic import held
@@ -98,3 +98,25 @@ def test_what_firms_know_does_not_hang_on_rows(month):
     moved = renamed(crowd, row), market, row[crowd.order], shuffled(skills, row)
 
     assert np.array_equal(pooled(work, moved)[0], pooled(work, month)[0])
+
+
+@st.composite
+def floors(draw):
+    """Draw how much workspace each cell has, and a firm that looks for some."""
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    cells = SIDE * SIDE
+    workspace = chance.integers(0, 10, cells) * 20
+    used = (workspace * chance.random(cells)).astype(np.int64)
+    down, across, weight, *_ = space.reach_offsets(
+        draw(st.sampled_from([0.2, 2.0])), 0.1, 3.0, SIDE
+    )
+    cell, floor = int(chance.integers(0, cells)), draw(st.integers(1, 200))
+    return cell, floor, workspace, used, down, across, weight, SIDE, float(chance.random())
+
+
+@given(floors())
+def test_a_firm_finds_room_as_the_naive_twin_does_and_only_where_there_is_some(floor):
+    found = work.find_room(*floor)
+
+    assert found == naive_work.find_room(*floor)
+    assert found < 0 or floor[2][found] - floor[3][found] >= floor[1]

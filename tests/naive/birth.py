@@ -1,4 +1,4 @@
-"""Each newcomer draws cards from a deck of families, then one of four techniques."""
+"""Newcomers draw cards from a deck of families; the first of all walk from door to door."""
 
 import math
 
@@ -29,3 +29,20 @@ def draw_skills(seed, identity, kind, running, fewest, most):
         )
         for who, which in zip(identity.tolist(), kind.tolist(), strict=True)
     ]
+
+
+def house_the_poorest_first(order, within, luck, n_free, n_regulated):
+    left, queue = set(range(n_free)), list(range(n_regulated))
+    door, regulated = [-1] * len(order), [-1] * len(order)
+    for person in order.tolist():
+        cheapest = min(left, default=n_free)
+        payable = int(within[person]) - cheapest
+        if payable > 0:
+            drawn = cheapest + math.floor(luck[person] * payable)
+            door[person] = max(each for each in left if each <= drawn)
+        elif queue:
+            regulated[person] = queue.pop()
+        else:
+            door[person], regulated[person] = cheapest, n_regulated
+        left.discard(door[person])
+    return door, regulated

@@ -1,7 +1,9 @@
 """Jobs as piles of applications, what a firm knows as a union of sets."""
 
+from itertools import accumulate
+
 from sim.kernels.luck import Purpose
-from tests.naive import arithmetic, luck
+from tests.naive import arithmetic, luck, space
 from tests.naive.learn import mask
 from tests.naive.release import BLOCKS_A_FIRM, NOBODY, OFFERS, draw_firm, shared
 
@@ -44,3 +46,15 @@ def pool_skills(order, workplace, skills, founder_skills):
         if workplace[person] != NOBODY:
             known[workplace[person]] |= arithmetic.held(skills[person])
     return [mask(techniques) for techniques in known]
+
+
+def find_room(cell, floor, workspace, used, down, across, weight, side, luck):
+    """List the cells with room and what each weighs, then walk along the weights."""
+    around = [
+        (space.shifted(cell, d, a, side), float(w))
+        for d, a, w in zip(down, across, weight, strict=True)
+    ]
+    roomy = [(c, w) for c, w in around if c >= 0 and workspace[c] - used[c] >= floor]
+    reached = list(accumulate(w for _, w in roomy))
+    above = (c for (c, _), top in zip(roomy, reached, strict=True) if top > luck * reached[-1])
+    return next(above, -1)

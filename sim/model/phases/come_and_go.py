@@ -50,8 +50,8 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
             for draw in range(rule.move.sampled)
         ]
     )
+    room = np.flatnonzero(cells.workspace - cells.workspace_used >= work.space)
     for k in range(slots):
-        room = np.flatnonzero(cells.workspace - cells.workspace_used >= work.space)
         if not len(room):
             return
         cell = room[(seen[:, k] * len(room)).astype(np.int64)]
@@ -62,7 +62,10 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
         bonus = offer / sales if affordable else 0.0
         best = int(np.argmax(expected))
         if expected[best] + bonus >= elsewhere[k]:
-            _bring_firm(city, economy, entry.firm_jobs, int(who[k]), int(cell[best]), bonus > 0)
+            here = int(cell[best])
+            _bring_firm(city, economy, entry.firm_jobs, int(who[k]), here, bonus > 0)
+            if cells.workspace[here] - cells.workspace_used[here] < work.space:
+                room = room[room != here]
 
 
 def _bring_firm(

@@ -37,22 +37,23 @@ def shed_and_fail(city: City, rule: Work) -> None:
         city.now.counts["laid_off"] = len(laid_off)
     dry = firms.open[here] & (firms.capital[here] < 0)
     dry &= city.month - firms.opened[here] > rule.closing_lag
+    if dry.any():
+        staff = people.order[people.workplace[people.order] >= 0]
+        people.workplace[staff[dry[people.workplace[staff]]]] = -1
     for closing in np.flatnonzero(dry):
-        close_firm(city, rule, int(closing))
+        _close_firm(city, rule, int(closing))
 
 
 def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
     np.subtract.at(city.cells.workspace_used, city.firms.cell[rows], rule.space)
 
 
-def close_firm(city: City, rule: Work, firm: int) -> None:
-    """Close a firm: its people lose their jobs, its creditors their money, its floor is free.
+def _close_firm(city: City, rule: Work, firm: int) -> None:
+    """Close a firm whose people have been let go: creditors lose their money, its floor is free.
 
     What it was promised for jobs it has not filled goes back to the purse.
     """
-    firms, people = city.firms, city.people
-    rows = people.order
-    people.workplace[rows[people.workplace[rows] == firm]] = -1
+    firms = city.firms
     city.cells.workspace_used[firms.cell[firm]] -= rule.space * max(1, int(firms.jobs[firm]))
     capital = int(firms.capital[firm])
     if capital < 0:
@@ -166,8 +167,6 @@ def _seek_room(city: City, rule: Work) -> None:
     rows = np.flatnonzero(cramped)
     for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
         floor = rule.space * int(firms.jobs[firm])
-        if (cells.workspace - cells.workspace_used).max() < floor + rule.space:
-            continue
         cell = int(firms.cell[firm])
         there = _room_near(city, floor + rule.space, cell, int(firms.identity[firm]))
         if there < 0:
@@ -181,17 +180,19 @@ def _seek_room(city: City, rule: Work) -> None:
 def _room_near(city: City, floor: int, cell: int, who: int) -> int:
     """Return a cell with so much floor free, drawn by the district kernel around one; or -1."""
     kernel, cells = city.district_kernel, city.cells
-    row, column = divmod(cell, city.plan.side)
-    down, across = row + kernel.down, column + kernel.across
-    inside = (down >= 0) & (down < city.plan.side) & (across >= 0) & (across < city.plan.side)
-    there = (down * city.plan.side + across)[inside]
-    weight = kernel.weight[inside]
-    weight = weight * (cells.workspace[there] - cells.workspace_used[there] >= floor)
-    if not weight.any():
-        return -1
-    running = np.cumsum(weight)
-    drawn = luck.uniforms(city.seed, int(Purpose.FOUND), city.month, np.array([who]), 1)
-    return int(there[np.searchsorted(running, drawn[0] * running[-1], side="right")])
+    drawn = luck.uniform(city.seed, int(Purpose.FOUND), city.month, who, 1)
+    there = kernels.find_room(
+        cell,
+        floor,
+        cells.workspace,
+        cells.workspace_used,
+        kernel.down,
+        kernel.across,
+        kernel.weight,
+        city.plan.side,
+        drawn,
+    )
+    return int(there)
 
 
 def open_firm(

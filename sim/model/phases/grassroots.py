@@ -28,20 +28,28 @@ class Group(NamedTuple):
 def found_places(city: City, rule: ThirdPlaces) -> None:
     """Let groups open the places they announced last month, near ones together, if all can pay."""
     people = city.people
-    for group in _merged(city, rule, _still_wanted(city, rule)):
-        rows = people.order[np.isin(people.identity[people.order], group.members)]
-        if _collect(city, rule, rows):
+    if not city.pending_places:
+        return
+    listed = people.identity[people.order]
+    for group in _merged(city, rule, _still_wanted(city, rule, listed)):
+        if _collect(city, rule, _rows(city, listed, group.members)):
             _open(city, rule, group)
     city.pending_places = []
 
 
-def _still_wanted(city: City, rule: ThirdPlaces) -> list[Group]:
+def _rows(city: City, listed: NDArray[np.int64], who: Any) -> NDArray[np.int64]:
+    """Return the rows of those of some identities who are here; ``listed`` is everybody's."""
+    at = np.minimum(np.searchsorted(listed, who), len(listed) - 1)
+    return city.people.order[at[listed[at] == who]]
+
+
+def _still_wanted(city: City, rule: ThirdPlaces, listed: NDArray[np.int64]) -> list[Group]:
     """Return the groups whose leader is still here and has no open place near, by leader."""
     people, places = city.people, city.places
     open_cells = places.cell[: places.size][places.open[: places.size]]
     wanted = []
     for leader, rows in city.pending_places:
-        here = people.order[people.identity[people.order] == leader]
+        here = _rows(city, listed, np.array([leader]))
         if not len(here):
             continue
         group = Group(int(leader), int(people.home[here[0]]), people.identity[rows])
