@@ -24,7 +24,7 @@ FIXED_POINT = float(CERTAIN)
 """Chances are summed as integers of 2**-32, so that a sum does not depend on its order."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def accept_meetings(
     seed,
     month,
@@ -51,6 +51,7 @@ def accept_meetings(
     growth,
     fading,
     forgotten,
+    accepted,
 ):
     """Let each person take up, or not, each of her meetings, and renew her ties.
 
@@ -75,9 +76,11 @@ def accept_meetings(
         month of the last joint work (-1 never).
     tie_strength : uint16 array, person rows x 12, changed in place, in steps
 
+    accepted : bool array, person rows x 4 rounds, all False
+        Filled with whether she takes the meeting up.
+
     Returns
     -------
-    accepted : bool array, person rows x 4 rounds
     candidates, taken : int64
         Meetings, and meetings taken up.
     expected : int64
@@ -85,7 +88,6 @@ def accept_meetings(
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """
-    accepted = np.zeros(partner.shape, np.bool_)
     fed = np.zeros(tie_other.shape[1], np.bool_)
     by_channel = np.zeros((N_CHANNELS, 2), np.int64)
     candidates = 0
@@ -140,7 +142,7 @@ def accept_meetings(
                 if tie_strength[person, t] < faint:
                     tie_other[person, t] = -1
                     tie_strength[person, t] = 0
-    return accepted, candidates, taken, expected, by_channel
+    return candidates, taken, expected, by_channel
 
 
 @njit(cache=True)

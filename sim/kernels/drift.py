@@ -6,8 +6,10 @@ from sim.kernels.arithmetic import N_FIELDS, field_distance, towards
 from sim.kernels.gather import N_ROUNDS
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def drift(
+    _seed,
+    _month,
     order,
     partner,
     accepted,
@@ -20,28 +22,28 @@ def drift(
     pull,
     near,
     anchor,
+    new_field,
+    new_openness,
+    new_participation,
 ):
     """Let people grow a little like those they get on with, and stay who they are.
 
     x <- x + pull (x_partner - x) for each accepted meeting with field distance f < near, then
     x <- x + anchor (x_origin - x); for the three field axes, openness and participation alike, each
     step rounded (:func:`sim.kernels.arithmetic.towards`). Partners are read as they were at the
-    start of the month.
+    start of the month. There is no luck in it; seed and month stand first as in other kernels.
 
     Parameters
     ----------
+    order : int64 array
+        Rows of the people present.
     partner, accepted : arrays, person rows x 4 rounds
     field, field_origin : uint16 arrays, person rows x 3, in steps of 1 / 65,535
     openness, openness_origin, participation, participation_origin : uint16 arrays, per row
 
-    Returns
-    -------
-    field, openness, participation : uint16 arrays of the same shapes
-        As they are at the end of the month.
+    new_field, new_openness, new_participation : uint16 arrays, equal to those above
+        Changed into what they are at the end of the month.
     """
-    new_field = field.copy()
-    new_openness = openness.copy()
-    new_participation = participation.copy()
     for k in range(order.size):
         person = order[k]
         for r in range(N_ROUNDS):
@@ -64,4 +66,3 @@ def drift(
         new_participation[person] = towards(
             new_participation[person], participation_origin[person], anchor
         )
-    return new_field, new_openness, new_participation

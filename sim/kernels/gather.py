@@ -33,7 +33,7 @@ def appeal(near, welcome, fee, income, fee_scale, bonus, most_bonus):
     return worth * easily / (easily + fee)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def choose_places(
     seed,
     month,
@@ -62,6 +62,8 @@ def choose_places(
     sharpness,
     n_slots,
     slot_habit,
+    place,
+    slot,
 ):
     """Decide in which rounds each person goes out, to which place and in which half day.
 
@@ -96,16 +98,11 @@ def choose_places(
     habit, company, going_out, sharpness, slot_habit : float
     n_slots : int
         Half days in which a place is open, a week.
-
-    Returns
-    -------
-    place : int32 array, person rows x 4 rounds
-        The place she heads for, -1 where she stays.
-    slot : int8 array, person rows x 4 rounds
-        The half day, 0 to n_slots - 1; -1 where she stays.
+    place : int32 array, person rows x 4 rounds, all -1
+        Filled with the place she heads for, -1 where she stays.
+    slot : int8 array, person rows x 4 rounds, all -1
+        Filled with the half day, 0 to n_slots - 1; -1 where she stays.
     """
-    place = np.full((identity.size, N_ROUNDS), -1, np.int32)
-    slot = np.full((identity.size, N_ROUNDS), -1, np.int8)
     worth = np.zeros(place_cell.size)
     place_row, place_column = place_cell // side, place_cell % side
     most_bonus = habit + company
@@ -155,7 +152,6 @@ def choose_places(
             place[person, r] = reach_place[first + _pick(worth, n_places, which[r] * total)]
             half_day = usual_slot if kept[r] < slot_habit else when[r]
             slot[person, r] = int(half_day * n_slots)
-    return place, slot
 
 
 @njit(cache=True)

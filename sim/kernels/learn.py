@@ -18,7 +18,7 @@ RECOGNISED = 1
 CONFORM = 2
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def learn_from_meetings(
     seed,
     month,
@@ -32,6 +32,7 @@ def learn_from_meetings(
     chance,
     discovery,
     most_held,
+    new_skills,
 ):
     """Let each person learn techniques from those whose meeting she took up.
 
@@ -58,13 +59,14 @@ def learn_from_meetings(
     chance, discovery : float, a month
     most_held : int
 
+    new_skills : uint64 array, one per person row, equal to ``skills``
+        Changed into the masks held at the month's end.
+
     Returns
     -------
-    new_skills : uint64 array, one per person row
     learnt, found : int64
         Techniques learnt from others, and found alone.
     """
-    new_skills = skills.copy()
     learnt = 0
     found = 0
     for k in range(order.size):
@@ -99,7 +101,7 @@ def learn_from_meetings(
             if technique >= 0:
                 new_skills[person] = _take_in(new_skills[person], technique, alone[2], most_held)
                 found += 1
-    return new_skills, learnt, found
+    return learnt, found
 
 
 @njit(cache=True)

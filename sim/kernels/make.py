@@ -18,7 +18,7 @@ LARGEST_TEAM = 6
 _ATTEMPTS = 4
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def invite(
     seed,
     month,

@@ -27,8 +27,8 @@ N_CHANNELS = 8
 _TRIES = 4
 
 
-@njit(cache=True)
-def choose_mode(seed, month, order, identity, place, workplace, work_share):
+@njit(cache=True, nogil=True)
+def choose_mode(seed, month, order, identity, place, workplace, work_share, at_work):
     """Say where each person spends a round in which she is not in a third place.
 
     At work with chance ``work_share`` if she has a job, at home otherwise.
@@ -38,13 +38,9 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share):
     place : int32 array, person rows x 4 rounds, -1 where not out
     workplace : int array, one per person row, firm row or -1
     work_share : float, in [0, 1]
-
-    Returns
-    -------
-    at_work : int32 array, person rows x 4 rounds
-        The firm where she is, -1 elsewhere.
+    at_work : int32 array, person rows x 4 rounds, all -1
+        Filled with the firm where she is, -1 elsewhere.
     """
-    at_work = np.full(place.shape, -1, np.int32)
     for k in range(order.size):
         person = order[k]
         if workplace[person] < 0:
@@ -53,7 +49,6 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share):
         for r in range(N_ROUNDS):
             if place[person, r] < 0 and luck[r] < work_share:
                 at_work[person, r] = workplace[person]
-    return at_work
 
 
 @njit(cache=True)
@@ -216,11 +211,12 @@ def group_shifts(order, at_work, n_firms):
     return start, member
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def meet_from_home(
     seed,
     month,
     order,
+    everyone,
     identity,
     home,
     place,
@@ -252,6 +248,8 @@ def meet_from_home(
 
     Parameters
     ----------
+    order, everyone : int64 arrays
+        Rows of the people whose rounds these are, and of all people present, by identity.
     place, at_work : int32 arrays, person rows x 4 rounds
         Those rounds are left out.
     tie_other : int32 array, person rows x 12, -1 empty
@@ -304,7 +302,7 @@ def meet_from_home(
                     if between >= 0:
                         other = _by_strength(tie_other, tie_strength, between, luck[1])
                 else:
-                    other = order[int(luck[0] * order.size)]
+                    other = everyone[int(luck[0] * everyone.size)]
             if other >= 0 and other != person:
                 partner[person, r] = other
                 channel[person, r] = way

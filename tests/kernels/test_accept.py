@@ -74,7 +74,7 @@ crowded = crowds() | crowds(least=14, most=18, ties=1.0)
 
 def meet_and_decide(kernel, crowd: Crowd, rule: Rule, partner, channel) -> tuple[tuple, list]:
     """Return what came of the month's meetings, and the ties after them."""
-    ties = crowd.ties
+    ties, accepted = crowd.ties, np.zeros(partner.shape, bool)
     came = kernel(
         crowd.seed,
         crowd.month,
@@ -87,8 +87,9 @@ def meet_and_decide(kernel, crowd: Crowd, rule: Rule, partner, channel) -> tuple
         channel,
         *ties,
         *rule.numbers,
+        accepted,
     )
-    return came, ties
+    return (accepted, *came), ties
 
 
 def decide(crowd: Crowd, rule: Rule, how_many: float = 0.7) -> tuple[tuple, list]:

@@ -66,7 +66,10 @@ def months(draw):
 
 def drifted(kernel, crowd: Crowd, month: Month):
     traits = zip((getattr(crowd, name) for name in TRAITS), month.origin, strict=True)
-    return kernel(
+    after = tuple(getattr(crowd, name).copy() for name in TRAITS)
+    kernel(
+        crowd.seed,
+        crowd.month,
         crowd.order,
         month.partner,
         month.accepted,
@@ -74,7 +77,9 @@ def drifted(kernel, crowd: Crowd, month: Month):
         month.pull,
         month.near,
         month.anchor,
+        *after,
     )
+    return after
 
 
 @given(months())

@@ -129,6 +129,14 @@ def outing(crowd: Crowd, places: Places) -> tuple:
     )
 
 
+def went(choosing, crowd: Crowd, places: Places) -> tuple[NDArray, NDArray]:
+    """Return where each person heads for in each round, and in which half day."""
+    place = np.full((crowd.size, N_ROUNDS), NOWHERE, np.int32)
+    slot = np.full((crowd.size, N_ROUNDS), NOWHERE, np.int8)
+    choosing(*outing(crowd, places), place, slot)
+    return place, slot
+
+
 def sittings(crowd: Crowd, place, slot, n_places: int) -> tuple[NDArray, NDArray]:
     """Group those out by place, round and half day, by identity within each group."""
     members = [
@@ -200,7 +208,7 @@ def test_a_fee_of_the_scale_halves_the_appeal_and_is_out_of_reach_without_income
 
 @given(towns())
 def test_going_out_agrees_with_its_naive_twin(town):
-    found, slow = gather.choose_places(*outing(*town)), naive.choose_places(*outing(*town))
+    found, slow = went(gather.choose_places, *town), went(naive.choose_places, *town)
 
     assert_array_equal(found[0], slow[0])
     assert_array_equal(found[1], slow[1])
@@ -209,7 +217,7 @@ def test_going_out_agrees_with_its_naive_twin(town):
 @given(towns())
 def test_those_who_go_out_go_to_an_open_place_in_one_of_its_half_days(town):
     crowd, places = town
-    place, slot = gather.choose_places(*outing(crowd, places))
+    place, slot = went(gather.choose_places, crowd, places)
 
     out = place >= 0
     assert_array_equal(out, slot >= 0)
@@ -226,8 +234,8 @@ def test_renaming_people_changes_nobody_s_evening(town):
     other = renamed(crowd, new_row)
     others_places = replace(places, usual=shuffled(places.usual, new_row))
 
-    place, slot = gather.choose_places(*outing(crowd, places))
-    moved_place, moved_slot = gather.choose_places(*outing(other, others_places))
+    place, slot = went(gather.choose_places, crowd, places)
+    moved_place, moved_slot = went(gather.choose_places, other, others_places)
 
     assert_array_equal(moved_place, shuffled(place, new_row))
     assert_array_equal(moved_slot, shuffled(slot, new_row))
@@ -249,8 +257,8 @@ def test_splitting_a_place_into_two_halves_changes_no_one_s_going_out(town, data
         return
     split = data.draw(st.integers(0, places.size - 1))
 
-    before, _ = gather.choose_places(*outing(crowd, places))
-    after, _ = gather.choose_places(*outing(crowd, halved(places, split)))
+    before, _ = went(gather.choose_places, crowd, places)
+    after, _ = went(gather.choose_places, crowd, halved(places, split))
 
     assert_array_equal(after >= 0, before >= 0)
 
@@ -265,8 +273,8 @@ def test_with_an_endless_catchment_it_does_not_matter_where_people_and_places_ar
     )
     elsewhere = replace(crowd, home=chance.permutation(crowd.home))
 
-    one = gather.choose_places(*outing(crowd, one_layout))
-    other = gather.choose_places(*outing(elsewhere, another))
+    one = went(gather.choose_places, crowd, one_layout)
+    other = went(gather.choose_places, elsewhere, another)
 
     assert_array_equal(one[0], other[0])
     assert_array_equal(one[1], other[1])
@@ -279,8 +287,8 @@ def test_one_more_place_never_keeps_anybody_at_home(town):
         return
     fewer = replace(places, is_open=places.is_open & (np.arange(places.size) > 0))
 
-    with_fewer, _ = gather.choose_places(*outing(crowd, fewer))
-    with_all, _ = gather.choose_places(*outing(crowd, places))
+    with_fewer, _ = went(gather.choose_places, crowd, fewer)
+    with_all, _ = went(gather.choose_places, crowd, places)
 
     assert np.all((with_all >= 0) >= (with_fewer >= 0))
 
@@ -309,7 +317,7 @@ def test_people_go_out_as_often_as_the_best_place_in_reach_draws_them():
     lively = places.going_out * ready
     expected = N_ROUNDS * np.minimum(1, lively * appeal.max(axis=1)).sum()
 
-    place, _ = gather.choose_places(*outing(crowd, places))
+    place, _ = went(gather.choose_places, crowd, places)
 
     assert abs((place >= 0).sum() - expected) < 4 * np.sqrt(expected)
 
@@ -321,7 +329,7 @@ def test_one_s_usual_half_day_is_the_same_every_month(months):
     always: list[set[int]] = [set() for _ in range(crowd.size)]
 
     for month in months:
-        _, slot = gather.choose_places(*outing(replace(crowd, month=month), places))
+        _, slot = went(gather.choose_places, replace(crowd, month=month), places)
         for row, used in enumerate(slot):
             always[row] |= set(used[used >= 0].tolist())
 
@@ -386,7 +394,7 @@ def test_those_with_more_weight_at_the_door_are_seated_more_often():
 @given(towns())
 def test_counting_visits_agrees_with_its_naive_twin(town):
     crowd, places = town
-    place, _ = gather.choose_places(*outing(crowd, places))
+    place, _ = went(gather.choose_places, crowd, places)
 
     found = gather.count_visits(place, crowd.order, crowd.pole, places.fee.astype(np.int64))
     slow = naive.count_visits(place, crowd.order, crowd.pole, places.fee)
@@ -398,7 +406,7 @@ def test_counting_visits_agrees_with_its_naive_twin(town):
 @given(towns())
 def test_every_visit_is_counted_once_and_every_user_in_one_field(town):
     crowd, places = town
-    place, _ = gather.choose_places(*outing(crowd, places))
+    place, _ = went(gather.choose_places, crowd, places)
 
     visits, users, by_field, latest, owed = gather.count_visits(
         place, crowd.order, crowd.pole, places.fee.astype(np.int64)
@@ -414,7 +422,7 @@ def test_every_visit_is_counted_once_and_every_user_in_one_field(town):
 @given(towns())
 def test_renaming_people_changes_no_count(town):
     crowd, places = town
-    place, _ = gather.choose_places(*outing(crowd, places))
+    place, _ = went(gather.choose_places, crowd, places)
     new_row = another_order(crowd)
     other = renamed(crowd, new_row)
 

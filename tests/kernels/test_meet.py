@@ -103,6 +103,7 @@ def from_home(kernel, crowd: Crowd, place, at_work, chance=0.5, shares=SHARES, b
         crowd.seed,
         crowd.month,
         crowd.order,
+        crowd.order,
         crowd.identity,
         crowd.home,
         place,
@@ -123,9 +124,10 @@ def from_home(kernel, crowd: Crowd, place, at_work, chance=0.5, shares=SHARES, b
 
 
 def working(crowd: Crowd, place, work_share=0.6, kernel=meet.choose_mode):
-    return kernel(
-        crowd.seed, crowd.month, crowd.order, crowd.identity, place, crowd.workplace, work_share
-    )
+    at_work = np.full((crowd.size, N_ROUNDS), NOWHERE, np.int32)
+    who = crowd.seed, crowd.month, crowd.order, crowd.identity
+    kernel(*who, place, crowd.workplace, work_share, at_work)
+    return at_work
 
 
 @given(gatherings(), share)

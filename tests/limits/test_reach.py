@@ -78,7 +78,8 @@ def outings(there, month=1, **changes):
         "habit": 0.0,
         "company": 0.0,
     } | changes
-    place, _ = kernels.choose_places(
+    place, slot = (np.full((n, 4), -1, kind) for kind in (np.int32, np.int8))
+    kernels.choose_places(
         0,
         month,
         np.arange(n),
@@ -106,6 +107,8 @@ def outings(there, month=1, **changes):
         asked["sharpness"],
         10,
         0.5,
+        place,
+        slot,
     )
     return place
 

@@ -67,9 +67,9 @@ def accept_meetings(
     growth,
     fading,
     forgotten,
+    accepted,
 ):
     columns = tie_other, tie_strength, tie_channel, tie_born, tie_joint
-    accepted = [[False] * len(row) for row in partner]
     chances, by_channel = [], Counter()
     for person in order:
         book = read(person, *columns)
@@ -89,7 +89,7 @@ def accept_meetings(
             drawn = luck.uniform(seed, Purpose.ACCEPT, month, identity[person], r)
             if drawn >= chance:
                 continue
-            accepted[person][r] = True
+            accepted[person, r] = True
             through = int(channel[person, r])
             fields = {arithmetic.nearest_pole(field, who) for who in (person, other)}
             by_channel[through, len(fields) > 1] += 1
@@ -108,7 +108,7 @@ def accept_meetings(
                     book[slot] = None
         write(book, person, *columns)
     table = [[by_channel[c, apart] for apart in (False, True)] for c in range(CHANNELS)]
-    return accepted, len(chances), sum(map(sum, accepted)), sum(chances), table
+    return len(chances), int(accepted.sum()), sum(chances), table
 
 
 def enter(book, tie, replaceable):

@@ -4,6 +4,8 @@ from tests.naive import arithmetic
 
 
 def drift(
+    _seed,
+    _month,
     order,
     partner,
     accepted,
@@ -16,6 +18,9 @@ def drift(
     pull,
     near,
     anchor,
+    new_field,
+    new_openness,
+    new_participation,
 ):
     def traits(axes, *rest):
         return [[int(x) for x in [*row, *others]] for row, *others in zip(axes, *rest, strict=True)]
@@ -35,8 +40,5 @@ def drift(
             if sum(abs(x - y) for x, y in apart) / (n_axes * arithmetic.WHOLE) < near:
                 after[person] = mixed(after[person], before[other], pull)
         after[person] = mixed(after[person], origin[person], anchor)
-    return (
-        [row[:n_axes] for row in after],
-        [row[n_axes] for row in after],
-        [row[n_axes + 1] for row in after],
-    )
+    for row, (*axes, open_to, takes_part) in enumerate(after):
+        new_field[row], new_openness[row], new_participation[row] = axes, open_to, takes_part

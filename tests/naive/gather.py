@@ -49,11 +49,11 @@ def choose_places(
     sharpness,
     n_slots,
     slot_habit,
+    place,
+    slot,
 ):
     """Ask every open place, however far; blocks are not looked at."""
     is_open = sorted({int(p) for p in reach_place})
-    place = [[STAYS for _ in ROUNDS] for _ in identity]
-    slot = [[STAYS for _ in ROUNDS] for _ in identity]
     for person in order:
         who = identity[person]
         worth = {
@@ -80,7 +80,6 @@ def choose_places(
             if luck.uniform(seed, Purpose.WHICH_SLOT, month, who, len(ROUNDS) + r) < slot_habit:
                 drawn = luck.uniform(seed, Purpose.WHICH_SLOT, EVER, who, 0)
             slot[person][r] = math.floor(drawn * n_slots)
-    return place, slot
 
 
 def _among(worth, sharpness, drawn):

@@ -39,6 +39,7 @@ def learn_from_meetings(
     chance,
     discovery,
     most_held,
+    new_skills,
 ):
     before = [arithmetic.held(known) for known in skills]
     after = list(before)
@@ -67,7 +68,8 @@ def learn_from_meetings(
         if whether < discovery and unknown:
             after[person] = take_in(after[person], one_of(unknown, which), dropped, most_held)
             found += 1
-    return [mask(known) for known in after], learnt, found
+    new_skills[:] = [mask(known) for known in after]
+    return learnt, found
 
 
 def draw(address, purpose, number):

@@ -15,7 +15,7 @@ TRIES = 4
 BLOCK, DISTRICT, TIE, TIE_OF_TIE, ONLINE = WAYS = range(3, 8)
 
 
-def choose_mode(seed, month, order, identity, place, workplace, work_share):
+def choose_mode(seed, month, order, identity, place, workplace, work_share, at_work):
     works = {
         (person, r)
         for person in order.tolist()
@@ -24,7 +24,7 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share):
         and place[person, r] == NOBODY
         and luck.uniform(seed, Purpose.MODE, month, identity[person], r) < work_share
     }
-    return [
+    at_work[:] = [
         [workplace[person] if (person, r) in works else NOBODY for r in ROUNDS]
         for person in range(len(identity))
     ]
@@ -90,6 +90,7 @@ def meet_from_home(
     seed,
     month,
     order,
+    everyone,
     identity,
     home,
     place,
@@ -113,7 +114,7 @@ def meet_from_home(
     channel,
 ):
     """Ask at every door; ``here_start`` and ``here_member`` are not looked at."""
-    people = order.tolist()
+    people = everyone.tolist()
     residents = defaultdict(list)
     for person in people:
         residents[int(home[person])].append(person)
@@ -155,7 +156,7 @@ def meet_from_home(
         one = friend(person, first)
         return one if way == TIE or one == NOBODY else friend(one, second)
 
-    for person in people:
+    for person in order.tolist():
         for r in ROUNDS:
             if place[person, r] != NOBODY or at_work[person, r] != NOBODY:
                 continue

@@ -12,6 +12,8 @@ from sim.city.economy import ThirdPlaces
 from sim.city.plan import CENTS
 from sim.kernels import gather as kernels
 from sim.kernels import space
+from sim.kernels.gather import N_ROUNDS
+from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather
 
 
@@ -22,7 +24,10 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
     pole = city.poles()
     fee = monthly_fee(city, prices)
     reach = reach_of_places(city, rule.catchment)
-    now.place, now.slot = kernels.choose_places(
+    now.place = np.full((people.size, N_ROUNDS), -1, np.int32)
+    now.slot = np.full((people.size, N_ROUNDS), -1, np.int8)
+    in_blocks(
+        kernels.choose_places,
         city.seed,
         city.month,
         people.order,
@@ -50,6 +55,8 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         rule.sharpness,
         rule.slots,
         rule.slot_habit,
+        now.place,
+        now.slot,
     )
     start, member = sittings(city, rule.slots)
     places.turned_away[here] = kernels.take_seats(

@@ -13,6 +13,7 @@ from sim.city.establish import equipment_mask
 from sim.city.ideas import Ideas
 from sim.kernels import ideas as table
 from sim.kernels import make as kernels
+from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Make
 
 _HALF_FULL = 2
@@ -23,7 +24,8 @@ def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
     """Let people start projects, form teams, and enter what is new among the city's ideas."""
     people, ties, now = city.people, city.ties, city.now
     used = slice(0, people.size)
-    initiator, invited = kernels.invite(
+    asked = in_blocks(
+        kernels.invite,
         city.seed,
         city.month,
         people.order,
@@ -37,6 +39,7 @@ def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
         rule.incumbents,
         rule.repeats,
     )
+    initiator, invited = (np.concatenate(each) for each in zip(*asked, strict=True))
     team = kernels.join(
         city.seed,
         city.month,

@@ -8,6 +8,7 @@ from sim.city.city import City
 from sim.kernels import meet as kernels
 from sim.kernels import space
 from sim.kernels.gather import N_ROUNDS
+from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather, Meet
 from sim.model.phases.gather import sittings
 
@@ -16,7 +17,9 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
     """Give every round of every person at most one meeting."""
     people, now = city.people, city.now
     used = slice(0, people.size)
-    now.at_work = kernels.choose_mode(
+    now.at_work = np.full((people.size, N_ROUNDS), -1, np.int32)
+    in_blocks(
+        kernels.choose_mode,
         city.seed,
         city.month,
         people.order,
@@ -24,6 +27,7 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
         now.place,
         people.workplace[used],
         rule.work_share,
+        now.at_work,
     )
     now.partner = np.full((people.size, N_ROUNDS), -1, np.int32)
     now.channel = np.zeros((people.size, N_ROUNDS), np.int8)
@@ -73,9 +77,11 @@ def _from_home(city: City, rule: Meet) -> None:
     start, member = space.group(people.home[used], people.order, city.plan.n_cells)
     shares = np.cumsum(rule.channels)
     shares[-1] = 1.0
-    kernels.meet_from_home(
+    in_blocks(
+        kernels.meet_from_home,
         city.seed,
         city.month,
+        people.order,
         people.order,
         people.identity[used],
         people.home[used],
