@@ -28,6 +28,7 @@ class RunRequest(Declared):
     out: str = choice("folder in which finished runs and results are kept")
     lang: str = choice("language of what is written", "en")
     quiet: bool = choice("whether progress is hidden", True, False)
+    threads: int = quantity("threads", 1, MOST_PROCESSES, "threads inside each run")
 
     def check_combination(self) -> None:
         """Refuse a folder that cannot be written to, before anything is written."""

@@ -57,6 +57,7 @@ class Question:
     fixed: Sequence[str] = ()
     executor: str = "processes"
     workers: int | None = None
+    threads: int = 1
     command: str = "compare"
     overrides: Sequence[str] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Question:
             fixed=[line.split("=", 1)[0].lstrip("+~") for line in overrides if "=" in line],
             executor=executor["kind"] if isinstance(executor, Mapping) else str(executor),
             workers=composed.get("workers"),
+            threads=int(composed.get("threads", 1)),
             command=command,
             overrides=tuple(overrides),
             config=without_machine(composed),
@@ -142,7 +144,10 @@ class Question:
         for run in self.runs:
             if run.run_id not in finished:
                 together.setdefault((run.seed, run.burn_in), {})[run.run_id] = run.scenario
-        return [Task(seed, runs, self.store) for (seed, _), runs in together.items()]
+        return [
+            Task(seed, runs, self.store, threads=self.threads)
+            for (seed, _), runs in together.items()
+        ]
 
 
 def _run(seed: int, arm: str, plain: Mapping[str, Any]) -> Run:
@@ -180,5 +185,5 @@ def scenario_part(composed: Mapping[str, Any]) -> dict[str, Any]:
 
 def without_machine(composed: Mapping[str, Any]) -> dict[str, Any]:
     """Return a composed configuration without what only this machine knows."""
-    own = ("hydra", "out", "workers", "executor", "quiet")
+    own = ("hydra", "out", "workers", "executor", "quiet", "threads")
     return {key: item for key, item in composed.items() if key not in own}

@@ -32,6 +32,8 @@ class Task:
     store: Path
     sources: str = field(default_factory=provenance.sources_hash)
     """The source code the identities speak of; a worker with other code may not live them."""
+    threads: int = 1
+    """Threads inside a run; they change no bit."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,11 @@ def live_task(task: Task, each_month: Any = None) -> Finished:
 
 
 def _live(task: Task, failed: list[FailedRun], each_month: Any) -> None:
+    from sim.kernels.threads import use_threads
     from sim.model.scenario import Scenario
     from sim.recorder.run import run_arms
 
+    use_threads(task.threads)
     started = datetime.now(UTC)
     scenarios = {run: Scenario.of(dict(plain)) for run, plain in task.scenarios.items()}
     records = run_arms(

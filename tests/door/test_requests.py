@@ -9,6 +9,7 @@ def asked(**changed):
         "out": "results",
         "lang": "en",
         "quiet": False,
+        "threads": 1,
         "arms": {"none": "none", "cash": "cash"},
         "matched": True,
         "matched_arms": {"cash": "cash_matched"},
@@ -40,6 +41,8 @@ def test_a_right_request_is_kept():
         ("lang", None),
         ("quiet", "loud"),
         ("quiet", 1),
+        ("threads", 0),
+        ("threads", 1.5),
         ("matched", "no"),
         ("out", ""),
         ("out", 3),
@@ -60,7 +63,7 @@ def test_a_file_is_no_folder_for_results(tmp_path):
     there.touch()
 
     with pytest.raises(Refusal, match="is a file, not a folder"):
-        RunRequest(out=str(there / "inside"), lang="en", quiet=True)
+        RunRequest(out=str(there / "inside"), lang="en", quiet=True, threads=1)
 
 
 def test_the_matched_twin_stands_beside_its_arm_unless_left_out():

@@ -41,14 +41,14 @@ def shed_and_fail(city: City, rule: Work) -> None:
         staff = people.order[people.workplace[people.order] >= 0]
         people.workplace[staff[dry[people.workplace[staff]]]] = -1
     for closing in np.flatnonzero(dry):
-        _close_firm(city, rule, int(closing))
+        close_firm(city, rule, int(closing))
 
 
 def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
     np.subtract.at(city.cells.workspace_used, city.firms.cell[rows], rule.space)
 
 
-def _close_firm(city: City, rule: Work, firm: int) -> None:
+def close_firm(city: City, rule: Work, firm: int) -> None:
     """Close a firm whose people have been let go: creditors lose their money, its floor is free.
 
     What it was promised for jobs it has not filled goes back to the purse.
