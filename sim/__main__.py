@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
-from sim.door.line import QUESTIONS, Line, read, verb_first
+from sim.door.line import COMPOSED, QUESTIONS, Line, read, verb_first
 
 if TYPE_CHECKING:
     from sim.door.asking import Asked
@@ -86,6 +86,23 @@ def _compare(line: Line) -> int:
     return _dry(asked) if line.dry_run else _lived(asked, _keep_report)
 
 
+def _verify(line: Line) -> int:
+    """Live kept runs again and say whether they are the same, or where they first differ."""
+    from sim.door.verifying import asked_verification
+    from sim.ensemble.kept import Differs
+
+    try:
+        asked = asked_verification(line.words, line.config_dirs)
+        print("\n".join(asked.forecast()) if line.dry_run else asked.carry_out())
+    except Differs as differs:
+        print(differs)
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        print(f"\n{text('verify.interrupted')}", file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
 def _dry(asked: Asked) -> int:
     """Say what would be lived, how long it would take and where it would lie; live nothing."""
     from sim.door.forecasting import forecasting
@@ -121,13 +138,12 @@ def _lived(asked: Asked, keep: Callable[[Comparison, Asked], Path]) -> int:
 def _keep_report(answer: Comparison, asked: Asked) -> Path:
     """Contrast the arms of a comparison and write its report."""
     from sim import report
-    from sim.analysis.contrasts import contrasts, default_pairs
-    from sim.recorder.tables import table_of, write_table
+    from sim.door.contrasting import contrasted
+    from sim.recorder.tables import frame, write_table
 
-    contrasted = contrasts(answer.tables["runs"], default_pairs(list(answer.manifest["arms"])))
-    columns = {str(name): column for name, column in contrasted.items()}
-    write_table(answer.folder, "contrasts", table_of("contrasts", columns))
-    tables = {**answer.tables, "contrasts": contrasted}
+    contrasts = contrasted(answer.tables["runs"], list(answer.manifest["arms"]))
+    write_table(answer.folder, "contrasts", contrasts)
+    tables = {**answer.tables, "contrasts": frame(contrasts)}
     lang, question = asked.request.lang, asked.question
     workers = 1 if question.executor == "serial" else question.workers
     return report.write(tables, answer.manifest, answer.folder, lang, workers)
@@ -156,8 +172,10 @@ def _handed_to_hydra(line: Line) -> int:
     from sim.config.compose import check_every_value, search_overrides
     from sim.door.requests import with_arms_replaced
 
-    verb = line.verb if line.verb in QUESTIONS else "run"
+    verb = line.verb if line.verb in COMPOSED else "run"
     line.words = with_arms_replaced(line.words)
+    if verb not in QUESTIONS:
+        line.words = [word for word in line.words if "=" in word]
     if not _asks_completion(line):
         check_every_value(line.words, line.config_dirs, verb)
     codes: list[int] = []
@@ -200,6 +218,7 @@ def _completed_line(line: Line) -> Line:
 _VERBS: dict[str, Callable[[Line], int]] = {
     "run": _run,
     "compare": _compare,
+    "verify": _verify,
     "explain": _explain,
     "list": _list,
 }

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from sim.config.refusal import Refusal, unknown
 
 QUESTIONS = ("run", "compare")
-VERBS = (*QUESTIONS, "explain", "list")
+COMPOSED = (*QUESTIONS, "verify")
+"""Verbs whose settings Hydra composes."""
+VERBS = (*COMPOSED, "explain", "list")
 OWN_FLAGS = ("-h", "--help", "--version", "--dry-run", "--config-dir", "-cd")
 HYDRA_FLAGS = ("-m", "--multirun", "--resolve", "--hydra-help")
 HYDRA_FLAGS_WITH_VALUE = (
@@ -18,7 +20,7 @@ HYDRA_FLAGS_WITH_VALUE = (
 
 @dataclass
 class Line:
-    """What a command line asks for; `words` are overrides, or names to explain."""
+    """What a command line asks for; `words` are overrides, a path, or names to explain."""
 
     verb: str = ""
     words: list[str] = field(default_factory=list)

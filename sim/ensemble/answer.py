@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sim.config.refusal import Refusal
 from sim.ensemble import assemble
 from sim.ensemble.assemble import Shelf
-from sim.ensemble.maps import maps
 from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
 from sim.ensemble.store import StoreProblem, sentence_of
 from sim.ensemble.task import FailedRun
 from sim.recorder import manifest, provenance
+from sim.recorder.contents import content_hash
 from sim.recorder.tables import frame, table_of_rows, write_table
 
 if TYPE_CHECKING:
@@ -72,37 +72,28 @@ def publish(
     seconds: float,
 ) -> Answer:
     """Write tables and manifest into the answer's folder; the manifest says done last."""
-    tables = tables_of(question, found, failed)
-    told = manifest_of(question, found, failed, began, seconds)
-    folder, names = question.folder, FILE_NAMES.get(question.command, {})
+    shelf = Shelf(question.runs, found)
+    tables = assemble.tables(question.command, shelf, failed, question.worlds_of_seeds)
+    told = manifest_of(question, found, failed, began, seconds) | {
+        "tables": {name: content_hash(table) for name, table in tables.items()},
+        "hashes": assemble.hashes(shelf),
+    }
+    folder = question.folder
+    tables["log"] = _log(question, found, failed)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         manifest.write(folder, {**told, "status": "being written"})
         for name, table in tables.items():
-            write_table(folder, name, table, names.get(name, name))
+            write_table(folder, name, table, file_of(question.command, name))
         manifest.write(folder, told)
     except OSError as error:
         raise StoreProblem(sentence_of(error, folder)) from error
     return Answer(folder, {name: frame(table) for name, table in tables.items()}, told)
 
 
-def tables_of(
-    question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
-) -> dict[str, pa.Table]:
-    """Return every table of an answer."""
-    shelf = Shelf(question, found)
-    ends = "outcomes" if question.command == "run" else "runs"
-    worlds = question.worlds_of_seeds
-    return {
-        "timeline": assemble.timeline(shelf),
-        ends: assemble.outcomes(ends, shelf, failed, worlds),
-        "groups": assemble.noted("groups", shelf),
-        "maps": maps(shelf),
-        "places": assemble.noted("places", shelf),
-        "ties": assemble.noted("ties", shelf),
-        "ledger": assemble.noted("ledger", shelf),
-        "log": _log(question, found, failed),
-    }
+def file_of(command: str, table: str) -> str:
+    """Return where a command keeps a table."""
+    return FILE_NAMES.get(command, {}).get(table, table)
 
 
 def _log(

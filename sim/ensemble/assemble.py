@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.ensemble.parts import OUTSIDE_A_PART, Part
-from sim.ensemble.question import Question, Run
+from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
+from sim.ensemble.question import Run
 from sim.ensemble.task import FailedRun
+from sim.recorder.contents import content_hash
 from sim.recorder.outcomes import OUTCOMES
 from sim.recorder.schemas import TABLES
 from sim.recorder.tables import table_of
@@ -23,13 +24,13 @@ Page = tuple[Run, "pa.Table"]
 
 
 class Shelf:
-    """The finished runs of one question, taken from their parts one table at a time."""
+    """The finished ones of some runs, taken from their parts one table at a time."""
 
-    def __init__(self, question: Question, found: Mapping[str, Part]) -> None:
-        self.question = question
+    def __init__(self, asked: Sequence[Run], found: Mapping[str, Part]) -> None:
+        self.asked = asked
         self.found = found
         self.runs = sorted(
-            (run for run in question.runs if run.run_id in found),
+            (run for run in asked if run.run_id in found),
             key=lambda run: (run.seed, run.arm),
         )
 
@@ -70,6 +71,42 @@ def _by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
     return cut
 
 
+def tables(
+    command: str,
+    shelf: Shelf,
+    failed: Mapping[str, FailedRun],
+    worlds: Mapping[int, Mapping[str, Any]],
+) -> dict[str, pa.Table]:
+    """Return every table of an answer that does not tell of time and machine."""
+    from sim.ensemble.maps import maps
+
+    ends = "outcomes" if command == "run" else "runs"
+    return {
+        "timeline": timeline(shelf),
+        ends: outcomes(ends, shelf, failed, worlds),
+        "groups": noted("groups", shelf),
+        "maps": maps(shelf),
+        "places": noted("places", shelf),
+        "ties": noted("ties", shelf),
+        "ledger": noted("ledger", shelf),
+    }
+
+
+def hashes(shelf: Shelf) -> dict[str, dict[str, str]]:
+    """Return the hash of each table of each run: the same in every answer that tells of it."""
+    said: dict[str, dict[str, str]] = {run.run_id: {} for run in shelf.runs}
+    for name in KEPT:
+        for run, page in shelf.pages(name):
+            if name not in said[run.run_id]:
+                said[run.run_id][name] = hash_of_run(page)
+    return said
+
+
+def hash_of_run(page: pa.Table) -> str:
+    """Return the hash of the rows of one run in one table of a part, whatever it is called."""
+    return content_hash(page.drop_columns("run_id"))
+
+
 def timeline(shelf: Shelf) -> pa.Table:
     """Return every month of every finished run."""
     pages = list(shelf.pages("timeline"))
@@ -103,15 +140,15 @@ def _joined(name: str, pages: list[Page], more: Mapping[str, str] | None = None)
         field: rows[field] for field in schema.names if field not in OUTSIDE_A_PART
     } | {"seed": seeds, "arm": arms}
     if name == "ledger":
-        columns["instrument"] = _named_instruments(pages)
+        columns["instrument"] = named_instruments(pages)
     return pa.table([columns[field] for field in schema.names], schema=schema)
 
 
-def _named_instruments(pages: list[Page]) -> list[str]:
-    """Call instruments what this question calls them; a part knows them by what they are."""
+def named_instruments(pages: list[Page]) -> list[str]:
+    """Call instruments what this question calls them; a part knows them by their number."""
     named = []
     for run, page in pages:
-        names = {content: name for name, content in reversed(list(run.instruments.items()))}
+        names = {str(at): name for at, name in enumerate(run.instruments)}
         named += [names.get(kept, kept) for kept in page["instrument"].to_pylist()]
     return named
 
@@ -125,7 +162,7 @@ def outcomes(
     """Return one row per run asked for, finished or failed, with its world and its outcomes."""
     ended = {run.run_id: page.to_pylist()[0] for run, page in shelf.pages("outcomes")}
     rows = sorted(
-        (run for run in shelf.question.runs if run.run_id in ended or run.run_id in failed),
+        (run for run in shelf.asked if run.run_id in ended or run.run_id in failed),
         key=in_table_order,
     )
     columns: dict[str, list[Any]] = {

@@ -17,14 +17,14 @@ LENGTH = 20
 """Hexadecimal digits of an identity: 80 bits, so no two runs ever share one by chance."""
 
 
-def run_identity(scenario: Any) -> str:
+def run_identity(scenario: Any, made_by: Mapping[str, str] | None = None) -> str:
     """Return the identity of a run: what its numbers are, not what anybody calls them.
 
     Names of presets and of a policy's instruments are left out; numbers, the order of the
-    instruments, seed, source code and the versions of numpy and numba are in. Two presets with
-    the same content are one run.
+    instruments, seed, source code and the versions of numpy and numba are in: those here, or
+    those in `made_by`. Two presets with the same content are one run.
     """
-    return _hashed({"sources": _sources(), "scenario": resolved(scenario)})
+    return _hashed({"sources": made_by or _sources(), "scenario": resolved(scenario)})
 
 
 def burn_in_identity(scenario: Any) -> str:
@@ -46,22 +46,12 @@ def question_identity(arms: Mapping[str, Any], worlds: Any) -> str:
 
 def resolved(scenario: Any) -> dict[str, Any]:
     """Return every number of a scenario as plain values, its instruments without their names."""
-    plain = _plain(scenario)
-    if not isinstance(plain, dict):
+    numbers = plain(scenario)
+    if not isinstance(numbers, dict):
         raise TypeError(text("problems.ensemble.no_scenario", given=shown(scenario)))
-    if "policy" in plain:
-        plain["policy"] = _without_labels(plain["policy"])
-    return plain
-
-
-def instrument_contents(scenario: Any) -> dict[str, str]:
-    """Return, for each name of an instrument, the hash of what the instrument is."""
-    policy = _plain(scenario.policy)
-    split = policy.get("split", {})
-    return {
-        name: _hashed([content, split.get(name)])
-        for name, content in policy.get("instruments", {}).items()
-    }
+    if "policy" in numbers:
+        numbers["policy"] = _without_labels(numbers["policy"])
+    return numbers
 
 
 def _without_labels(policy: dict[str, Any]) -> dict[str, Any]:
@@ -75,28 +65,29 @@ def _without_labels(policy: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _plain(given: Any) -> Any:
+def plain(given: Any) -> Any:
     """Turn a declared record into nested plain values that name its class."""
     if is_dataclass(given):
         kind = type(given)
-        held = {declared.name: _plain(getattr(given, declared.name)) for declared in fields(given)}
+        held = {declared.name: plain(getattr(given, declared.name)) for declared in fields(given)}
         return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | held
     if isinstance(given, Mapping):
-        return {str(key): _plain(item) for key, item in given.items()}
+        return {str(key): plain(item) for key, item in given.items()}
     if isinstance(given, (list, tuple)):
-        return [_plain(item) for item in given]
+        return [plain(item) for item in given]
     return given
 
 
-def _canonical(plain: Any) -> str:
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def _hashed(plain: Any) -> str:
-    return hashlib.sha256(_canonical(plain).encode()).hexdigest()[:LENGTH]
+def _hashed(given: Any) -> str:
+    canonical = json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:LENGTH]
 
 
 @cache
 def _sources() -> dict[str, str]:
-    deciding = {name: provenance.versions()[name] for name in provenance.DECIDING_LIBRARIES}
-    return deciding | {"sim": provenance.sources_hash()}
+    return deciding(provenance.versions(), provenance.sources_hash())
+
+
+def deciding(versions: Mapping[str, str], sources: str) -> dict[str, str]:
+    """Return what of versions and sources is part of an identity."""
+    return {name: versions[name] for name in provenance.DECIDING_LIBRARIES} | {"sim": sources}

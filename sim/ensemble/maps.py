@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy.typing as npt
 
 from sim.config.refusal import Refusal
 from sim.ensemble.assemble import Shelf
-from sim.ensemble.question import Run
 from sim.recorder.schemas import MEAN_OVER_SEEDS, TABLES
 
 if TYPE_CHECKING:
@@ -29,12 +27,13 @@ def maps(shelf: Shelf) -> pa.Table:
     import pyarrow as pa
 
     sums: dict[str, _Sum] = {}
-    for run, squares in _squares_of(shelf):
+    for run, page in shelf.pages("maps"):
+        squares = squares_of(page)
         sums.setdefault(run.arm, _Sum(run.seed, squares)).add(squares)
     tables = []
     for arm, summed in sorted(sums.items()):
-        tables += [_table(arm, MEAN_OVER_SEEDS, summed.mean())]
-        tables += [_table(arm, summed.first_seed, summed.first)]
+        tables += [laid_out(arm, MEAN_OVER_SEEDS, summed.mean())]
+        tables += [laid_out(arm, summed.first_seed, summed.first)]
     schema = TABLES["maps"].arrow_schema()
     if not tables:
         return schema.empty_table()
@@ -62,22 +61,16 @@ class _Sum:
         return {at: (total / self.seeds).astype(np.float32) for at, total in self.total.items()}
 
 
-def _squares_of(shelf: Shelf) -> Iterator[tuple[Run, Squares]]:
-    """Yield the maps of each run, by seed."""
-    for run, page in shelf.pages("maps"):
-        yield (
-            run,
-            {
-                (month, layer): np.frombuffer(square, np.float32).reshape(side, side)
-                for month, layer, side, square in zip(
-                    *(page[name].to_pylist() for name in ("month", "layer", "side", "square")),
-                    strict=True,
-                )
-            },
-        )
+def squares_of(page: pa.Table) -> Squares:
+    """Return the maps of one run from its rows in a part."""
+    columns = (page[name].to_pylist() for name in ("month", "layer", "side", "square"))
+    return {
+        (month, layer): np.frombuffer(square, np.float32).reshape(side, side)
+        for month, layer, side, square in zip(*columns, strict=True)
+    }
 
 
-def _table(arm: str, seed: int, squares: Squares) -> pa.Table:
+def laid_out(arm: str, seed: int, squares: Squares) -> pa.Table:
     """Lay squares out cell by cell: by layer, month, row and column."""
     import pyarrow as pa
 

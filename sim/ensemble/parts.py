@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.config.catalogue import text
+from sim.ensemble.identity import plain
+from sim.recorder import manifest
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
 from sim.recorder.tables import parquet_bytes
 
@@ -67,7 +69,7 @@ class Part:
 
 
 def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, Any]) -> None:
-    """Write the records of one task, by run identity; the label comes last."""
+    """Write the records of one task, by run identity, and how each is made; the label is last."""
     tables = {}
     for name, table in part_tables(records).items():
         content = parquet_bytes(table)
@@ -77,6 +79,8 @@ def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, An
             "sha256": hashlib.sha256(content).hexdigest(),
             "rows": table.num_rows,
         }
+    scenarios = {run_id: plain(record.scenario) for run_id, record in records.items()}
+    manifest.write(folder, manifest.certificate(command="store", scenarios=scenarios), indent=None)
     label = {
         "schema_version": SCHEMA_VERSION,
         "runs": sorted(records),
@@ -124,7 +128,8 @@ def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
         whole["outcomes"].append(pa.table({"run_id": [run_id], **ended}))
         whole["maps"].append(_maps(run_id, record))
         for name in NOTED:
-            whole[name].append(_noted(name, run_id, getattr(record, name)))
+            rows = _numbered(record) if name == "ledger" else getattr(record, name)
+            whole[name].append(_noted(name, run_id, rows))
     return {name: pa.concat_tables(tables) for name, tables in whole.items()}
 
 
@@ -155,6 +160,19 @@ def _maps(run_id: str, record: Record) -> pa.Table:
             "square": pa.array(square, pa.binary()),
         }
     )
+
+
+def _numbered(record: Record) -> Rows:
+    """Return the ledger with instruments by their number: what they are called is the question's.
+
+    One policy under two sets of names is one run, whose tables must be the same.
+    """
+    number = {name: str(at) for at, name in enumerate(record.scenario.policy.instruments)}
+    rows = [
+        {**row, "instrument": number.get(row["instrument"], row["instrument"])}
+        for row in record.ledger
+    ]
+    return sorted(rows, key=lambda row: (row["instrument"], row["account"]))
 
 
 def _noted(name: str, run_id: str, rows: Rows) -> pa.Table:

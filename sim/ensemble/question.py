@@ -13,7 +13,6 @@ from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 from sim.ensemble.identity import (
     burn_in_identity,
-    instrument_contents,
     question_identity,
     run_identity,
 )
@@ -31,8 +30,8 @@ class Run:
     seed: int
     arm: str
     scenario: Mapping[str, Any]
-    instruments: Mapping[str, str]
-    """For each instrument's name in this arm, the hash of what it is."""
+    instruments: Sequence[str]
+    """What this arm calls its instruments, in their order."""
     burn_in: str
 
 
@@ -163,7 +162,7 @@ def _run(seed: int, arm: str, plain: Mapping[str, Any]) -> Run:
         seed,
         arm,
         plain,
-        instrument_contents(scenario),
+        tuple(scenario.policy.instruments),
         burn_in_identity(scenario),
     )
 

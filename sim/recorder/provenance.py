@@ -43,6 +43,18 @@ def sources_hash(package: Path = PACKAGE) -> str:
     return digest.hexdigest()
 
 
+def maker() -> dict[str, object]:
+    """Return all that is known of who makes a result here: sources, versions and machine."""
+    of, dirty = commit()
+    return {
+        "commit": of,
+        "dirty": dirty,
+        "sources": sources_hash(),
+        "versions": dict(versions()),
+        "platform": dict(machine()),
+    }
+
+
 @cache
 def commit() -> tuple[str, bool]:
     """Return the commit of the sources and whether files differ from it; "" when unknown."""

@@ -78,10 +78,11 @@ def read_table(path: Path, name: str) -> pa.Table:
 
     try:
         table = parquet.read_table(path)
+        table.validate(full=True)
     except FileNotFoundError:
         raise Refusal.of("recorder.no_table", path=path) from None
     except (pa.ArrowException, OSError) as error:
-        reason = str(error).splitlines()[0]
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise Refusal.of("recorder.broken_table", path=path, reason=reason) from error
     refuse_other_versions(table, path, name)
     return table
@@ -89,7 +90,10 @@ def read_table(path: Path, name: str) -> pa.Table:
 
 def refuse_other_versions(table: pa.Table, path: Path, name: str) -> None:
     """Refuse a table that faireville did not write, or wrote under another schema."""
-    said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    said = {
+        key.decode(errors="replace"): value.decode(errors="replace")
+        for key, value in (table.schema.metadata or {}).items()
+    }
     if said.get("table") != name or "version" not in said:
         raise Refusal.of("recorder.other_table", path=path, name=name)
     if said["version"] != str(SCHEMA_VERSION):
@@ -99,6 +103,13 @@ def refuse_other_versions(table: pa.Table, path: Path, name: str) -> None:
 def of_another_schema(path: Path, version: Any) -> Refusal:
     """Return the refusal of a file that another faireville wrote."""
     return Refusal.of("recorder.other_schema", path=path, version=version, own=SCHEMA_VERSION)
+
+
+def rows_of(table: pa.Table, run_id: str) -> pa.Table:
+    """Return the rows of one run."""
+    import pyarrow.compute as compute
+
+    return table.filter(compute.equal(table["run_id"], run_id))
 
 
 def frame(table: pa.Table) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.ensemble import identity
-from sim.ensemble.identity import instrument_contents, question_identity, run_identity
+from sim.ensemble.identity import question_identity, run_identity
 from sim.model.scenario import Scenario
 from sim.recorder import provenance
 from tests.ensemble.asking import scenario
@@ -86,10 +86,3 @@ def test_a_question_stays_the_same_question_in_another_order_and_with_other_seed
     assert question_identity({"cash": later, "none": none}, []) == asked
     assert question_identity({"nothing": none, "cash": cash}, []) != asked
     assert question_identity({"none": none, "cash": cash}, ["a world"]) != asked
-
-
-def test_each_instrument_is_known_by_what_it_is():
-    contents = instrument_contents(Scenario.of(scenario("collaboration")))
-
-    assert len(contents) > 1
-    assert len(set(contents.values())) == len(contents)
