@@ -12,6 +12,7 @@ import pandas as pd
 
 from experiments.known_answers.answers import Worked
 from sim.kernels import drift
+from sim.kernels.arithmetic import WHOLE
 from sim.kernels.gather import N_ROUNDS
 
 CONFIDENCES = (0.30, 0.20, 0.15, 0.10, 0.07)
@@ -41,20 +42,21 @@ def work_out() -> Worked:
 def groups_of_opinion(confidence: float, run: int) -> int:
     """Let people whose opinions are near draw each other; count the groups that are left."""
     chance = np.random.default_rng([3, run])
-    opinion = (chance.permutation(PEOPLE) + 1 / 2) / PEOPLE
+    even = (chance.permutation(PEOPLE) + 1 / 2) / PEOPLE
+    opinion = np.round(even * WHOLE).astype(np.uint16)
     for _ in range(MONTHS):
         opinion = draw_together(opinion, chance.permutation(PEOPLE), confidence)
-    ordered = np.sort(opinion)
+    ordered = np.sort(opinion) / WHOLE
     sizes = np.diff(np.flatnonzero(np.diff(ordered, prepend=-1, append=2) > APART))
     return int((sizes >= COUNTED * PEOPLE).sum())
 
 
 def draw_together(opinion: np.ndarray, met: np.ndarray, confidence: float) -> np.ndarray:
     """Return opinions after people met two by two, by the city's own drift; no anchor holds."""
-    partner = np.full((PEOPLE, N_ROUNDS), -1, np.int64)
+    partner = np.full((PEOPLE, N_ROUNDS), -1, np.int32)
     partner[met[0::2], 0], partner[met[1::2], 0] = met[1::2], met[0::2]
     field = np.repeat(opinion[:, None], AXES, axis=1)
-    still = np.zeros(PEOPLE)
+    still = np.zeros(PEOPLE, np.uint16)
     moved, _, _ = drift.drift(
         np.arange(PEOPLE), partner, partner >= 0, field, field,
         still, still, still, still, 1 / 2, confidence, 0.0,

@@ -1,8 +1,8 @@
 """T5: whether it helps to be well connected hangs on how people copy each other.
 
-Apart from the city. Groups search rugged landscapes in fast and in slow networks (Lazer and Friedman
-2007; Barkoczi and Galesic 2016, whose public code was read for what happens where nothing is most
-frequent).
+Apart from the city. Groups search rugged landscapes in fast and in slow networks (Lazer and
+Friedman 2007; Barkoczi and Galesic 2016, whose public code was read for what happens where nothing
+is most frequent).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from experiments.known_answers.answers import Worked
 from sim.analysis import static_reach
 from sim.kernels import gather, meet
 from sim.model.model import CityModel
-from sim.model.phases.gather import near_places
+from sim.model.phases.gather import pull_of_places
 from sim.model.scenario import Scenario
 
 SIDES = {"village": 20, "town": 40, "largest": 60}
@@ -79,20 +79,25 @@ def output_off(here: np.ndarray, alone: np.ndarray, gain_form: float) -> float:
 
 def visitors(model: CityModel, k: int, catchment: float) -> np.ndarray:
     """Return the expected visitors of each of k places, one resident a cell, one round."""
-    places, side = model.city.places, model.city.plan.side
+    city, places, side = model.city, model.city.places, model.city.plan.side
     across = round(k**0.5)
     middle = ((np.arange(across) + 1 / 2) * side / across).astype(int)
     places.add_rows(max(0, k - places.size))
-    where = places.cell[: places.size]
-    where[:k] = (middle[:, None] * side + middle).ravel()
-    near = near_places(model.city, catchment)[:, :k]
-    worth = [appeal(each) for each in near.max(axis=1)]
-    return np.bincount(near.argmax(axis=1), worth, minlength=k)
+    places.cell[:k] = (middle[:, None] * side + middle).ravel()
+    places.admission[:k] = 1
+    everywhere = np.arange(city.cells.size)
+    pulls = []
+    for place in range(k):
+        places.open[: places.size] = np.arange(places.size) == place
+        pulls.append(pull_of_places(city, catchment, np.zeros_like(everywhere), everywhere))
+    near = np.array(pulls)
+    worth = [appeal(each) for each in near.max(axis=0)]
+    return np.bincount(near.argmax(axis=0), worth, minlength=k)
 
 
 def appeal(near: float) -> float:
     """Return the chance to go out to a place where nothing but distance decides."""
-    return gather.appeal(near, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    return gather.appeal(near, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0)
 
 
 def meetings() -> list[float]:
@@ -112,7 +117,7 @@ def meetings() -> list[float]:
 def met_in(month: int, places: int, visitors_each: int, gamma: float) -> int:
     """Count the people who meet somebody in so many equal places, over the rounds of a month."""
     people = places * visitors_each
-    partner = np.full((people, ROUNDS), -1, np.int64)
+    partner = np.full((people, ROUNDS), -1, np.int32)
     meet.meet_in_rooms(
         0,
         month,
@@ -126,6 +131,6 @@ def met_in(month: int, places: int, visitors_each: int, gamma: float) -> int:
         gamma,
         meet.PLACE,
         partner,
-        np.zeros_like(partner),
+        np.zeros((people, ROUNDS), np.int8),
     )
     return int((partner >= 0).sum())

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.known_answers.answers import Worked
-from sim.kernels import move
+from sim.kernels import move, space
 from sim.kernels.luck import Purpose
 from sim.model.model import CityModel
 from sim.model.scenario import Scenario
@@ -101,24 +101,24 @@ def move_once(seed: int, month: int, home: np.ndarray, pole: np.ndarray, thresho
     share = shares_around(home, pole)
     company = ((share >= threshold) | (share < 0)).astype(float)
     nothing, block, kind = np.zeros(CELLS), np.arange(CELLS), np.zeros(PEOPLE, np.int64)
-    nobody = np.full((PEOPLE, 1), -1, np.int32)
     income, who = np.full(PEOPLE, 100), np.arange(PEOPLE)
+    ties = np.full((PEOPLE, 1), -1, np.int32), np.zeros((PEOPLE, 1), np.uint16)
     around = (nothing, nothing, block, company, nothing, COMPANY_ONLY)
-    ties = (nobody, np.zeros((PEOPLE, 1)))
-    stay = move.worth_of_staying(
-        who, kind, pole, income, np.zeros(PEOPLE, np.int64), home, *ties, *around, SIDE, 0.1, 1.0
-    )
+    near = space.nearness_table(SIDE, 0.1, 1.0, np.inf)
+    free = np.zeros(PEOPLE, np.int64)
+    stay = move.worth_of_staying(who, kind, pole, income, free, home, *ties, *around, near, SIDE)
     seekers = np.flatnonzero(stay < 1)
-    vacant = np.zeros((CELLS, 2), np.int64)
-    vacant[:, 0] = 1 - np.bincount(home, minlength=CELLS)
-    vacant = vacant.ravel()
+    vacant = np.zeros(2 * CELLS, np.int64)
+    vacant[0::2] = 1 - np.bincount(home, minlength=CELLS)
     market, worth, _ = move.look_for_homes(
-        seed, int(Purpose.DWELLING), month, 0, seekers, who, kind, pole, income, False, *ties, home,
-        np.cumsum(vacant), nothing, 0.0, *around, 1.0, SIDE, 0.1, 1.0, SAMPLED,
+        seed, int(Purpose.DWELLING), month, 0, seekers, who, kind, pole, income, False, *ties,
+        home, np.flatnonzero(vacant), nothing, 0.0, *around, 1.0, near, SIDE, SAMPLED,
     )  # fmt: skip
     better = worth > 0
-    free = np.zeros(better.sum())
-    price = move.let_dwellings(seed, month, 0, seekers[better], market[better], free, free, vacant)
+    rents = np.zeros(better.sum())
+    price = move.let_dwellings(
+        seed, month, 0, seekers[better], market[better], rents, rents, vacant
+    )
     home[seekers[better][price >= 0]] = market[better][price >= 0] // 2
     return len(seekers)
 

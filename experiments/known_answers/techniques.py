@@ -80,7 +80,7 @@ def learnt(
     seen: np.ndarray,
 ) -> np.ndarray:
     """Return what people would know after a month; who sees nobody finds one technique alone."""
-    partner = np.full((PEOPLE, learn.N_ROUNDS), -1, np.int64)
+    partner = np.full((PEOPLE, learn.N_ROUNDS), -1, np.int32)
     partner[:, : seen.shape[1]] = seen
     alone = 0.0 if seen.shape[1] else 1.0
     who = np.arange(PEOPLE)

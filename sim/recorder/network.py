@@ -69,10 +69,7 @@ def _igraph() -> Any:
     try:
         return import_module("igraph")
     except ImportError as missing:
-        raise Refusal(
-            "the network of a city was asked for, but igraph is not installed; "
-            "`pip install faireville[networks]` brings it."
-        ) from missing
+        raise Refusal.of("recorder.no_igraph") from missing
 
 
 def _known(value: float) -> float:
