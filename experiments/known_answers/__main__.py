@@ -33,7 +33,8 @@ CASES = (
 def main() -> None:
     """Work out all cases, two at a time, and write tables, figures, manifest and page."""
     if sys.argv[1:] != ["page"]:
-        keep(work_out_all())
+        birth = certificate()  # before anything is written
+        keep(*work_out_all(), birth)
     PAGE.write_text(page(), encoding="utf-8")
     print(PAGE)
 
@@ -54,9 +55,8 @@ def work_out(case: str) -> Worked:
     return found
 
 
-def keep(answered: tuple[list[Worked], float]) -> None:
+def keep(worked: list[Worked], seconds: float, birth: dict[str, Any]) -> None:
     """Write what was found, and with what."""
-    worked, seconds = answered
     KEPT.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Any] = {}
     tables: dict[str, Any] = {}
@@ -70,11 +70,11 @@ def keep(answered: tuple[list[Worked], float]) -> None:
     from experiments.known_answers import figures as drawn
 
     drawn.draw_all(tables, verdict, KEPT)
-    birth = json.dumps(certificate(seconds), indent=1)
-    (KEPT / "manifest.json").write_text(birth + "\n", encoding="utf-8")
+    told = json.dumps(birth | {"seconds": round(seconds)}, indent=1)
+    (KEPT / "manifest.json").write_text(told + "\n", encoding="utf-8")
 
 
-def certificate(seconds: float) -> dict[str, Any]:
+def certificate() -> dict[str, Any]:
     """Return with what the answers were worked out."""
     from sim.recorder import provenance
 
@@ -85,7 +85,6 @@ def certificate(seconds: float) -> dict[str, Any]:
         "dirty": dirty,
         "sources": provenance.sources_hash(),
         "versions": provenance.versions(),
-        "seconds": round(seconds),
     }
 
 
