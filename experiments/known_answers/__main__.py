@@ -1,7 +1,7 @@
 """Work out every known answer: writes results/known_answers/ and docs/validation.md.
 
 python -m experiments.known_answers          work out everything
-python -m experiments.known_answers page     write the page again from what is stored
+python -m experiments.known_answers page     draw and write the page again from what is stored
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from experiments.known_answers.answers import Worked, verdicts
+from experiments.known_answers.figures import draw_all
 from experiments.known_answers.page import KEPT, PAGE, page
 
 CASES = (
@@ -31,10 +32,11 @@ CASES = (
 
 
 def main() -> None:
-    """Work out all cases, two at a time, and write tables, figures, manifest and page."""
+    """Work out all cases, two at a time; then draw and write the page from what is stored."""
     if sys.argv[1:] != ["page"]:
         birth = certificate()  # before anything is written
         keep(*work_out_all(), birth)
+    draw_all(KEPT)
     PAGE.write_text(page(), encoding="utf-8")
     print(PAGE)
 
@@ -65,11 +67,7 @@ def keep(worked: list[Worked], seconds: float, birth: dict[str, Any]) -> None:
         tables |= one.tables
     for name, table in tables.items():
         table.to_csv(KEPT / f"{name}.csv", index=False, float_format="%.6g")
-    verdict = verdicts(figures)
-    verdict.to_csv(KEPT / "answers.csv", float_format="%.6g")
-    from experiments.known_answers import figures as drawn
-
-    drawn.draw_all(tables, verdict, KEPT)
+    verdicts(figures).to_csv(KEPT / "answers.csv", float_format="%.6g")
     told = json.dumps(birth | {"seconds": round(seconds)}, indent=1)
     (KEPT / "manifest.json").write_text(told + "\n", encoding="utf-8")
 

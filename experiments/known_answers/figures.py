@@ -22,8 +22,8 @@ Tables = Mapping[str, pd.DataFrame]
 Draw = Callable[[Tables, pd.DataFrame], style.Page]
 
 
-def draw_all(tables: Tables, verdict: pd.DataFrame, folder: Path) -> None:
-    """Draw and keep the figure of every case that has one."""
+def draw_all(folder: Path) -> None:
+    """Draw, from the tables in a folder, the figure of every case that has one."""
     from experiments.known_answers import figures_of_people as people
     from experiments.known_answers import figures_of_space as space
 
@@ -35,6 +35,8 @@ def draw_all(tables: Tables, verdict: pd.DataFrame, folder: Path) -> None:
         "T3": people.march,
         "T5": people.networks,
     }
+    tables = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    verdict = tables.pop("answers").set_index("answer")
     with style.styled():
         for case, draw in drawn.items():
             figure = draw(tables, verdict).figure

@@ -118,6 +118,7 @@ def networks(tables: Tables, verdict: pd.DataFrame) -> style.Page:
         axes = page.figure.add_subplot(grid[0, place])
         own_rule = copying in techniques.RULES
         paths_of_groups(axes, table[table["copying"] == copying])
+        axes.set_ylim(0, None if own_rule else 1)
         axes.set_title(f"City's rule: {copying}" if own_rule else copying.capitalize(), size=8.5)
         axes.set_xlabel("months" if own_rule else "steps")
         if place in (0, len(landscapes.COPYING)):
@@ -137,5 +138,4 @@ def paths_of_groups(axes: Any, table: pd.DataFrame) -> None:
     axes.set_xscale("log")
     axes.set_xticks([1, 11, 101], ["0", "10", "100"])
     axes.minorticks_off()
-    axes.set_ylim(0)
     axes.legend(loc="upper left", fontsize=7.5, borderaxespad=0)

@@ -98,8 +98,9 @@ def rent_gap(tables: Tables, verdict: pd.DataFrame) -> style.Page:
         f"never wear out here; with even demand they swing ({stream:.1f} peaks)"
     )
     caption = (
-        f"Left and middle: {towns.SEEDS} towns in which only `rent` happens, without demand and "
-        "with 1 % of the first stock let each year. Right, apart from the city: dwellings done up "
+        f"Left and middle: {towns.SEEDS} towns in which nothing but the phase of rents happens, "
+        "without demand and with 1 % of the first stock let each year. Right, apart from the "
+        "city: dwellings done up "
         f"by decade in the districts of one city, the widest gaps first. {passing('T6', verdict)}"
     )
     page = style.page(2.7, title, caption)
