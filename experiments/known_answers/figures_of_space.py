@@ -21,7 +21,7 @@ def reach(tables: Tables, verdict: pd.DataFrame) -> style.Page:
     worst = 100 * verdict["figure"]
     title = (
         f"Reach and output stay within {worst['T8 town']:.1f} % of the closed form in the town, "
-        f"{worst['T8 largest']:.1f} % in the largest city; in the village they are up to "
+        f"{worst['T8 city']:.1f} % in the city of 9 km; in the village they are up to "
         f"{worst['T8 village']:.0f} % off"
     )
     caption = (

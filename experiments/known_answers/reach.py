@@ -16,8 +16,8 @@ from sim.model.model import CityModel
 from sim.model.phases.gather import pull_of_places
 from sim.model.scenario import Scenario
 
-SIDES = {"village": 20, "town": 40, "largest": 60}
-"""Cells along the side: 2, 4 and 6 km, the largest that may be asked for."""
+CITIES = ("village", "town", "city")
+"""Presets of 2, 4 and 9 km."""
 SITES = (1, 4, 9, 16, 25)
 REACHES = (0.04, 0.1, 0.25, 0.5, 0.8)
 """Lambda over side, as sampled worlds draw it."""
@@ -31,17 +31,17 @@ ROUNDS = meet.N_ROUNDS
 
 def work_out() -> Worked:
     """Work out reach, gain, output and meetings over sides, numbers of places and catchments."""
-    rows = [row for name in SIDES for row in of_side(name)]
+    rows = [row for name in CITIES for row in of_side(name)]
     table = pd.DataFrame(rows)
     off = table[["reach_off", "gain_off", "output_off"]].abs().max(axis=1)
     worst = off.groupby(table["city"]).max()
-    figures = {f"T8 {name}": [float(worst[name])] for name in SIDES}
+    figures = {f"T8 {name}": [float(worst[name])] for name in CITIES}
     return Worked(figures | {"T8 meetings": meetings()}, {"reach": table})
 
 
 def of_side(name: str) -> Iterator[dict[str, Any]]:
     """Yield a row for each number of places and catchment in a city of one size."""
-    model = CityModel(Scenario.compose("city=village", f"city.side={SIDES[name]}", "policy=none"))
+    model = CityModel(Scenario.compose(f"city={name}", "city.people=1000", "policy=none"))
     side_km = model.city.plan.side * model.city.plan.cell_km
     for share in REACHES:
         lam = share * side_km
