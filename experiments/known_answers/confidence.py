@@ -57,8 +57,9 @@ def draw_together(opinion: np.ndarray, met: np.ndarray, confidence: float) -> np
     partner[met[0::2], 0], partner[met[1::2], 0] = met[1::2], met[0::2]
     field = np.repeat(opinion[:, None], AXES, axis=1)
     still = np.zeros(PEOPLE, np.uint16)
-    moved, _, _ = drift.drift(
-        np.arange(PEOPLE), partner, partner >= 0, field, field,
-        still, still, still, still, 1 / 2, confidence, 0.0,
+    moved = field.copy()
+    drift.drift(
+        0, 0, np.arange(PEOPLE), partner, partner >= 0, field, field, still, still, still, still,
+        1 / 2, confidence, 0.0, moved, still.copy(), still.copy(),
     )  # fmt: skip
     return moved[:, 0]

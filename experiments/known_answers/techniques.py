@@ -84,8 +84,9 @@ def learnt(
     partner[:, : seen.shape[1]] = seen
     alone = 0.0 if seen.shape[1] else 1.0
     who = np.arange(PEOPLE)
-    known, _, _ = learn.learn_from_meetings(
+    known = skills.copy()
+    learn.learn_from_meetings(
         world, month, who, who, skills, recognition, partner, partner >= 0,
-        RULES[rule], LEARNING, alone, IN_IDEA,
+        RULES[rule], LEARNING, alone, IN_IDEA, known,
     )  # fmt: skip
     return known
