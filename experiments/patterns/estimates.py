@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import OptimizeWarning, curve_fit
+from scipy.optimize import least_squares as nearest_curve
 
 STEPS = 50
+MOST_TRIES = 2000
 SMALL = 1e-9
 
 
@@ -142,13 +143,23 @@ def e_folding(distance: Any, events: Any, chances: Any, start: float) -> float:
 
     guess = (1.0, start, rate.min() / scale)
     bounds = ([0, start / 100, 0], [np.inf, start * 100, np.inf])
-    try:
-        fitted, _ = curve_fit(
-            decay, distance[known], rate / scale, guess, error, bounds=bounds, maxfev=10_000
-        )
-    except (RuntimeError, OptimizeWarning):
-        return float("nan")
-    return float(fitted[1])
+    found = fitted(decay, distance[known], rate / scale, guess, bounds, error)
+    return float("nan") if found is None else float(found[1])
+
+
+def fitted(
+    curve: Callable[..., Any], at: Any, values: Any, guess: Any, bounds: Any, error: Any = 1.0
+) -> NDArray[np.float64] | None:
+    """Return the numbers that bring a curve nearest to values, each over its error; None if none.
+
+    The numbers stay within bounds.
+    """
+
+    def off(numbers: Any) -> Any:
+        return (curve(at, *numbers) - values) / error
+
+    found = nearest_curve(off, guess, bounds=bounds, x_scale="jac", max_nfev=MOST_TRIES)
+    return np.asarray(found.x) if found.success else None
 
 
 def mantel_haenszel(tables: Any) -> float:

@@ -73,7 +73,8 @@ def ideas(city: City) -> dict[str, NDArray[Any]]:
     """Return one row for each idea made this month.
 
     lead_met says how the initiator met her team this month: a member online (1), all of them in
-    presence (0), or some not at all (-1). members are identities, -1 for none.
+    presence (0), or some not at all (-1). members are identities of those who made it together, -1
+    for none; of an idea that two teams found at once, those of the first.
     """
     table, rows = city.ideas, city.now.ideas
     members = table.member[rows]

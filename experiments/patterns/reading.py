@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from experiments.patterns.ground import Ground
 from sim.city.firms import STATE_CREDIT, FirmOrigin, PlaceOrigin, Tenure
 from sim.city.plan import CENTS
+from sim.city.table import SHARE
+from sim.kernels.arithmetic import shares
 
 if TYPE_CHECKING:
     from sim.city.city import City
@@ -81,10 +83,8 @@ class Snapshot:
 
 
 def share(column: NDArray[Any]) -> NDArray[np.float64]:
-    """Return a column of shares in [0, 1], whether kept as such or as whole steps."""
-    if np.issubdtype(column.dtype, np.integer):
-        return column / float(np.iinfo(column.dtype).max)
-    return np.asarray(column, np.float64)
+    """Return a column of shares in [0, 1], whether kept as such or in whole steps."""
+    return np.asarray(shares(column) if column.dtype == SHARE else column, np.float64)
 
 
 def ground_of(city: City) -> Ground:
@@ -210,7 +210,4 @@ def place_months(model: CityModel, before: Bill) -> dict[str, NDArray[Any]]:
 def programme(model: CityModel, level: float) -> None:
     """Set the level of events in every place: an experiment, and the only thing written here."""
     places = model.city.places
-    column = places.programming
-    whole = np.issubdtype(column.dtype, np.integer)
-    steps = np.iinfo(column.dtype).max if whole else 1
-    column[: places.size] = column.dtype.type(level * steps)
+    places.programming[: places.size] = level

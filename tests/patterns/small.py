@@ -10,6 +10,7 @@ import pandas as pd
 from experiments.patterns.ground import Ground
 from experiments.patterns.living import Life
 from experiments.patterns.reading import Snapshot
+from sim.city.ideas import TEAM
 from sim.city.people import N_TIES
 
 GROUND = Ground(side=10, cell_km=0.1, block_cells=5)
@@ -114,14 +115,14 @@ def ideas(*rows):
         "block": 0,
         "field": 0,
         "lead_met": 0,
-        "members": np.full(12, -1),
+        "members": np.full(TEAM, -1),
     }
     return _table(usual, rows)
 
 
 def team(*members):
     """Return a team as an idea names it."""
-    return np.array([*members, *[-1] * (12 - len(members))])
+    return np.array([*members, *[-1] * (TEAM - len(members))])
 
 
 def firms(*rows):

@@ -39,7 +39,8 @@ def test_likeness_is_what_the_rules_call_so():
     skills = np.random.default_rng(1).integers(0, 1 << 62, 50, dtype=np.uint64) & np.uint64(
         0x1248124812481248
     )
-    fields = np.random.default_rng(2).random((50, 3))
+    steps = np.random.default_rng(2).integers(0, 65535, (50, 3)).astype(np.uint16)
+    fields = arithmetic.shares(steps)
     one, other = np.arange(25), np.arange(25, 50)
 
     skill = likeness.skill_distance(skills[one], skills[other])
@@ -49,7 +50,7 @@ def test_likeness_is_what_the_rules_call_so():
         [arithmetic.skill_distance(skills[a], skills[b]) for a, b in zip(one, other, strict=True)]
     )
     assert field == pytest.approx(
-        [arithmetic.field_distance(fields, a, b) for a, b in zip(one, other, strict=True)]
+        [arithmetic.field_distance(steps, a, b) for a, b in zip(one, other, strict=True)]
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import curve_fit
 
 from experiments.patterns import estimates
 from experiments.patterns.living import YEAR, Life
@@ -164,12 +163,9 @@ def _logistic(time: Any, count: Any) -> tuple[Any, Any] | None:
 
     if not count.any():
         return None
-    try:
-        bounds = ([0, 0, -2], [np.inf, 200, 2])
-        found, _ = curve_fit(curve, time, count, (count.max(), 5, 1 / 2), bounds=bounds)
-    except RuntimeError:
-        return None
-    return found, curve(time, *found)
+    bounds = ([0, 0, -2], [np.inf, 200, 2])
+    found = estimates.fitted(curve, time, count, (count.max(), 5, 1 / 2), bounds)
+    return None if found is None else (found, curve(time, *found))
 
 
 def hump(parts: Sequence[Parts]) -> float:
