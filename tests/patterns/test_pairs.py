@@ -150,6 +150,25 @@ def test_sharing_a_place_raises_the_odds_where_it_does():
     assert found == pytest.approx(odds, rel=0.3)
 
 
+def test_who_was_tied_already_does_not_count_as_tied_by_sharing():
+    one = snapshot(60, HOMES, pole=np.arange(40) % 2, place=np.zeros(40, int))
+    before, after = tied(one, (0, 11), both=False), tied(snapshot(72, HOMES), (0, 11), (2, 13))
+
+    counts = np.array(pair_places.sharing_a_place(life(before, after))["counts"]).sum(axis=0)
+
+    assert counts.tolist() == [[299, 1], [0, 0]]
+
+
+def test_a_tie_that_one_of_the_two_holds_is_a_tie():
+    for pair in ((0, 10), (10, 0)):
+        held = tied(snapshot(84, HOMES), pair, both=False)
+        lived = years()
+
+        counts = pair_near.coming_near(replace(lived, snapshots=[*lived.snapshots[:2], held]))
+
+        assert counts["counts"][0][1] == 1
+
+
 def test_workmates_and_neighbours_do_not_count_as_sharing_a_place():
     pole = np.arange(40) % 2
     one = snapshot(60, HOMES, pole=pole, place=np.zeros(40, int), employer=np.full(40, 7))
@@ -207,6 +226,16 @@ def test_learning_and_its_optima_are_those_of_the_parabola():
 
     assert curved == pytest.approx(-2)
     assert further == pytest.approx(0.7 - 0.3)
+
+
+def test_an_optimum_lies_among_distances_there_are():
+    far = np.tile(np.linspace(0, 1, 21), 10)
+    explored, exploited = 0.1 + far * (4 - far), 0.1 + far * (0.6 - far)
+    lived = life(lessons=np.stack([far, explored + exploited, explored, exploited], axis=1))
+
+    further = figure("exploring_is_best_further_away", "lessons", pair_learning.lessons, lived)
+
+    assert further == pytest.approx(1 - 0.3)
 
 
 def test_ideas_by_likeness_of_ties_peak_where_they_do():

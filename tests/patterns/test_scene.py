@@ -74,10 +74,12 @@ def test_hits_by_quotient_are_curved_where_they_are():
 
 
 def test_hits_are_the_best_tenth_of_the_citys_ideas():
-    rows = [
-        {"month": 61 + k // 2, "value": float(k), "members": team(k, k + 1, k + 2)}
-        for k in range(120)
-    ]
-    lived = life(ideas=ideas(*rows), last=120)
+    def hits(sign):
+        rows = [
+            {"month": 61 + k // 2, "value": sign * float(k), "members": team(k, k + 1, k + 2)}
+            for k in range(120)
+        ]
+        return city_scene.scene(life(ideas=ideas(*rows), last=120))["rows"][0][1]
 
-    assert city_scene.scene(lived)["rows"][0][1] == pytest.approx(12 / 24)
+    assert hits(+1) == pytest.approx(12 / 24)
+    assert hits(-1) == 0

@@ -186,6 +186,14 @@ def test_an_s_beats_a_line_and_a_line_beats_an_s():
     assert figure("inflexion", "spread", read, s_shaped) == pytest.approx(0.5, abs=0.05)
 
 
+def test_a_curve_pays_for_the_number_it_needs_more_than_a_line():
+    still = path([3] * 8)
+
+    beaten = figure("logistic_beats_line", "spread", site_lives.spread, still)
+
+    assert beaten == pytest.approx(-2)
+
+
 def test_foundings_that_rise_and_fall_have_a_peak():
     founded = [1, 2, 4, 6, 7, 6, 4, 2, 1]
     humped = path(list(np.cumsum(founded)))
