@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.patterns.given import HALVES, LEVELS
-from experiments.patterns.judging import NONE, PASSES, passed
+from experiments.patterns.judging import PASSES, passed
 from sim.plots import style
 from sim.plots.life import INSIDE, OUTSIDE, RANGE
 
@@ -83,7 +83,9 @@ def panel(axes: Axes, one: Any) -> None:
         mark = MARKS[one["half"]]
         axes.plot(one["figure"], 0, mark, color=colour, markersize=4.4, markerfacecolor=face)
     else:
-        axes.text(1 / 2, 1 / 2, NONE, transform=axes.transAxes, size=6.5, ha="center", va="center")
+        axes.text(
+            1 / 2, 1 / 2, "no figure", transform=axes.transAxes, size=6.5, ha="center", va="center"
+        )
     axes.set_xlim(first, last)
     axes.set_ylim(-1, 1)
     axes.set_yticks([])

@@ -14,7 +14,7 @@ from scipy.stats import t as students
 from experiments.patterns import measures
 from experiments.patterns.given import Criterion, criteria, half_of, patterns
 
-PASSES, FAILS, OPEN, NONE = "passes", "fails", "fails: its interval crosses the edge", "no figure"
+PASSES, FAILS, OPEN, NONE = "passes", "fails", "fails: its interval crosses the edge", "no interval"
 
 
 @dataclass(frozen=True)
