@@ -23,6 +23,12 @@ def test_every_preset_of_a_city_composes_and_builds(group, name):
     assert getattr(scenario(f"{group}={name}"), group)
 
 
+@pytest.mark.parametrize("name", options("accepted"))
+def test_every_accepted_set_composes_and_builds_over_every_population(name):
+    for population in options("population"):
+        assert scenario(f"accepted={name}", f"population={population}").behaviour
+
+
 @pytest.mark.parametrize("name", options("instrument"))
 def test_every_instrument_composes_and_builds(name):
     composed = compose([f"+instrument@policy.instruments.{name}={name}"])
@@ -45,7 +51,9 @@ def test_every_executor_is_one_the_ensemble_knows(name):
 
 
 def test_every_group_is_tested_here():
-    assert {*OF_A_SCENARIO, "instrument", "worlds", "executor"} == set(groups())
+    others = {"accepted", "instrument", "worlds", "executor"}
+
+    assert {*OF_A_SCENARIO, *others} == set(groups())
 
 
 def test_every_parameter_has_a_meaning_and_says_what_it_may_be():
