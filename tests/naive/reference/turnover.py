@@ -1,0 +1,233 @@
+"""Candidates enter, people leave, firms arrive, groups announce places (docs/model.md, 4.12)."""
+
+from sim.kernels.luck import Purpose
+from tests.naive.reference import birth
+from tests.naive.reference.agents import CENTS, PER_THOUSAND, RELOCATED, Person, highest
+from tests.naive.reference.books import FIRMS, OUTSIDE, PEOPLE
+from tests.naive.reference.chance import ALWAYS, pick
+from tests.naive.reference.ground import pull
+from tests.naive.reference.housing import TRIES, Bid, let, look, move_in, vacancies, vacate
+from tests.naive.reference.labour import agglomeration, margin, median_wage, open_firm
+from tests.naive.reference.shares import WHOLE, in_steps, logistic
+
+OUTSIDE_PAIR = 2
+KIND_DRAW = 8
+IDENTITIES_OF_FIRMS, FIRMS_A_MONTH = 2**30, 2**12
+
+
+def come_and_go(model):
+    """Let candidates in, let people go, bring firms, note where groups would found a place."""
+    enter(model)
+    leave(model)
+    relocate_firms(model)
+    announce_places(model)
+
+
+class Candidate:
+    """Somebody who knocks at the city's door: who she is, what she expects, where she could go."""
+
+    def __init__(self, model, identity):
+        shares = [kind.pool_share for kind in model.kinds]
+        self.traits = birth.traits(model, identity, birth.kind_by_luck(model, identity, shares))
+        self.identity, self.kind = identity, self.traits.kind
+        self.pole = highest(self.traits.field)
+        self.usual = birth.usual_income(self.kind, self.traits.standing)
+        expected = self.usual
+        if self.kind.wage_earner:
+            dole = CENTS * model.numbers.economy.work.unemployed_income
+            expected = model.employment * self.usual + (1 - model.employment) * dole
+        self.income = round(expected)
+        self.incentive = 0
+        self.elsewhere = outside_utility(model, identity)
+        self.keen = False
+
+
+def outside_utility(model, identity):
+    """Return what living elsewhere is worth to somebody, drawn once for ever."""
+    rule = model.numbers.behaviour.come_and_go
+    drawn = model.luck.normal(Purpose.CANDIDATE, ALWAYS, identity, OUTSIDE_PAIR)
+    return rule.outside + rule.outside_sd * drawn
+
+
+def candidates(model):
+    """Return who knocks this month, with what is promised to them as far as the purse goes."""
+    start = model.numbers.city.people
+    slots = round(model.numbers.behaviour.come_and_go.knock * start / PER_THOUSAND)
+    first = start + (model.month - 1) * slots
+    knocking = [Candidate(model, first + slot) for slot in range(slots)]
+    left = model.offered_by("talent")
+    for each in knocking:
+        offer = model.offers.talent[each.traits.kind_number]
+        left -= offer * max(1, model.offers.talent_months)
+        # once the purse is short, nobody after her is promised anything, unless she costs nothing
+        if left >= 0:
+            each.incentive = offer
+            each.income += offer
+    return knocking
+
+
+def enter(model):
+    """Let in those who find a home and like the city better than elsewhere."""
+    rule = model.numbers.behaviour.come_and_go
+    waiting = candidates(model)
+    for attempt in range(TRIES):
+        seen = vacancies(model)
+        bids = []
+        for each in waiting:
+            found = look(model, Purpose.CANDIDATE, attempt, seen, each, [])
+            added = model.offers.awareness[each.traits.kind_number]
+            if each.kind.wage_earner:
+                added += rule.work * model.employment
+            cell = found.market[0] if found.market else model.cells[0]
+            added += rule.places * pull_of_places(model, each.traits.kind_number, cell)
+            each.keen = each.keen or found.unbounded + added >= each.elsewhere
+            if found.market and found.utility + added >= each.elsewhere:
+                gain = found.utility + added - each.elsewhere
+                bids.append(Bid(model, each, found.market, gain))
+        for bid, price in let(model, TRIES + attempt, bids):
+            admit(model, bid, price)
+            waiting.remove(bid.who)
+    model.people.sort(key=lambda person: person.identity)
+    model.count("excluded", sum(each.keen for each in waiting))
+
+
+def pull_of_places(model, kind_number, cell):
+    """Return the best third place in reach of a cell: exp(-d / lambda) x admission."""
+    pulls = (pull(model, cell, p) * p.admission[kind_number] for p in model.open_places())
+    return max(pulls, default=0.0)
+
+
+def admit(model, bid, price):
+    """Let a candidate in; she brings savings from Outside, no ties and no job."""
+    candidate = bid.who
+    person = Person(model, candidate.traits)
+    person.cohort = model.month
+    dole = round(CENTS * model.numbers.economy.work.unemployed_income)
+    person.income = dole if person.kind.wage_earner else candidate.usual
+    person.savings = birth.savings(model, person.identity, candidate.usual)
+    model.books.pay(OUTSIDE, PEOPLE, "arrivals", person.savings)
+    move_in(model, person, bid.market, price)
+    if candidate.incentive:
+        person.incentive = candidate.incentive
+        person.incentive_end = model.month + model.offers.talent_months
+        person.income += person.incentive
+        promised = person.incentive * model.offers.talent_months
+        model.reserve_offer("talent", promised)
+        model.count("talent_promised", promised)
+    model.people.append(person)
+    model.count("entered")
+
+
+def leave(model):
+    """Let people leave: some whatever happens, some who searched in vain, the long homeless."""
+    rule, move = model.numbers.behaviour.come_and_go, model.numbers.behaviour.move
+    patience = model.numbers.economy.housing.homeless_months
+
+    def goes(person):
+        def luck(draw):
+            return model.luck.uniform(Purpose.LEAVE, model.month, person.identity, draw)
+
+        if person.cohort < model.month and luck(0) < rule.leaving:
+            return True
+        if person in model.searched:
+            better = outside_utility(model, person.identity) - rule.staying
+            better -= model.searched[person]
+            if luck(1) < logistic(move.scale * better):
+                return True
+        if person.homeless >= patience:
+            model.count("left_homeless")
+            return True
+        return False
+
+    going = [person for person in model.people if goes(person)]
+    for person in going:
+        depart(model, person)
+    model.people = [person for person in model.people if person.here]
+    for person in model.people:
+        person.slots = [tie if tie and tie.other.here else None for tie in person.slots]
+    model.count("left", len(going))
+
+
+def depart(model, person):
+    """Take somebody out of the city; a founder is followed where she goes."""
+    vacate(model, person)
+    firm = person.workplace
+    if firm:
+        # a firm keeps room for one job at least; it gives back the rest
+        firm.jobs -= 1
+        firm.cell.workspace_used -= model.numbers.economy.work.space if firm.jobs > 0 else 0
+    person.workplace = None
+    model.books.pay(PEOPLE, OUTSIDE, "departures", person.savings)
+    person.savings = person.fees = person.incentive = 0
+    person.here, person.home = False, None
+    person.slots = [None] * len(person.slots)
+    if person.founder:
+        person.income = birth.usual_income(person.kind, person.standing)
+        person.rent = round(CENTS * model.numbers.economy.housing.median_rent)
+        model.emigrants.append(person)
+    person.remove()
+
+
+def relocate_firms(model):
+    """Let firms that knock come where they expect to earn more than elsewhere."""
+    rule, work = model.numbers.behaviour.come_and_go, model.numbers.economy.work
+    slots = round(rule.firms_knock * model.numbers.city.people / PER_THOUSAND)
+    better = agglomeration(model)
+    for slot in range(slots):
+        who = IDENTITIES_OF_FIRMS + model.month * FIRMS_A_MONTH + slot
+        luck = model.luck
+        elsewhere = rule.firm_outside
+        elsewhere += rule.firm_outside_sd * luck.normal(Purpose.CANDIDATE_FIRM, ALWAYS, who, 0)
+        good = work.productivity_sd * luck.normal(Purpose.BIRTH_FIRM, ALWAYS, who, 1)
+        room = [cell for cell in model.cells if cell.floor_left >= work.space]
+        if not room:
+            return
+        drawn = [
+            luck.uniform(Purpose.CANDIDATE_FIRM, model.month, who, k)
+            for k in range(model.numbers.behaviour.move.sampled)
+        ]
+        expected = {}
+        for cell in (pick(number, room) for number in drawn):
+            spared = model.offers.zone_discount if cell.zone else 0.0
+            expected[cell] = margin(model, better, cell, good, spared)
+        best = max(expected, key=expected.get)
+        promised = model.offers.firm * rule.firm_jobs
+        offered = 0 < promised <= model.offered_by("firm")
+        a_job = model.offers.firm / CENTS / (work.sales * rule.firm_horizon)
+        if expected[best] + (a_job if offered else 0.0) >= elsewhere:
+            bring_firm(model, who, best, offered)
+
+
+def bring_firm(model, who, cell, offered):
+    """Open a relocated firm with capital of its own; what it is promised is set aside."""
+    rule, work = model.numbers.behaviour.come_and_go, model.numbers.economy.work
+    capital = round(CENTS * work.starting_wages * median_wage(model) * rule.firm_jobs)
+    model.books.pay(OUTSIDE, FIRMS, "relocated firms", capital)
+    firm = open_firm(model, who, cell, capital, RELOCATED)
+    if offered:
+        firm.promised, firm.per_job = rule.firm_jobs, model.offers.firm
+        firm.promised_by = model.reserve_offer("firm", firm.promised * firm.per_job)
+        model.count("firms_bonus")
+    earners = [k for k, kind in enumerate(model.kinds) if kind.wage_earner]
+    kind = pick(model.luck.uniform(Purpose.CANDIDATE_FIRM, ALWAYS, who, KIND_DRAW), earners)
+    firm.field = list(model.kinds[kind].field)
+    firm.founder_skills = birth.skills(model, who, model.kinds[kind])
+    firm.skills = set(firm.founder_skills)
+    model.count("firms_arrived")
+
+
+def announce_places(model):
+    """Note where a person with strong ties and no place in reach would found one next month."""
+    rule = model.numbers.economy.places
+    for person in model.people:
+        drawn = model.luck.uniform(Purpose.FOUND_PLACE, model.month, person.identity)
+        strong = in_steps(rule.founding_strength)
+        group = [tie.other for tie in person.ties if tie.strength >= strong]
+        if drawn >= rule.founding_chance * (person.participation / WHOLE):
+            continue
+        if len(group) < rule.founding_group:
+            continue
+        if sum(p.savings for p in [*group, person]) < CENTS * rule.founding_savings:
+            continue
+        if pull_of_places(model, person.kind_number, person.home) <= rule.founding_reach:
+            model.announced_places.append((person, [*group, person]))
