@@ -1,6 +1,7 @@
 """The month written plainly in objects, from docs/model.md, gives the city that columns give."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from sim.city.cells import Cells
 from sim.city.firms import Firms, Places
 from sim.city.ideas import Ideas
 from sim.city.people import People, Ties
+from sim.kernels.luck import Purpose
 from sim.model.model import CityModel
 from sim.model.scenario import Scenario
 from tests.naive.reference import ReferenceModel, agreement, encounters, labour, live, upkeep
@@ -89,6 +91,12 @@ def test_all_that_can_happen_happened_while_they_were_compared():
         happened.update(lived(policy, BURN_IN, MONTHS, seed, *EVENTFUL).happened)
 
     assert [what for what in RARE if not happened[what]] == []
+
+
+def test_every_purpose_has_its_address_on_the_page():
+    page = (Path(__file__).parents[2] / "docs/model.md").read_text(encoding="utf-8")
+
+    assert [each.name for each in Purpose if f"| `{each.name}` {each.value} |" not in page] == []
 
 
 @pytest.mark.parametrize("table", COMPARED, ids=lambda table: table.__name__)
