@@ -96,7 +96,7 @@ def together(
 
 def _told(policy: str, burn_in: int, month: int, seed: int, overrides: tuple[str, ...]) -> str:
     """Live up to a month in which the two differ, then verb by verb, and tell the difference."""
-    lives = together(policy, min(burn_in, month), month - burn_in, seed, overrides)
+    lives = together(policy, burn_in, month, seed, overrides)
     for _ in range(max(1, month)):
         columns, objects = next(lives)
     if month - 1 == burn_in:

@@ -1,5 +1,6 @@
 """The month written plainly in objects, from docs/model.md, gives the city that columns give."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -91,6 +92,15 @@ def test_all_that_can_happen_happened_while_they_were_compared():
         happened.update(lived(policy, BURN_IN, MONTHS, seed, *EVENTFUL).happened)
 
     assert [what for what in RARE if not happened[what]] == []
+
+
+def test_the_objects_share_no_rule_with_the_columns():
+    naive = Path(agreement.__file__).parents[1]
+    rooms = [*naive.glob("reference/*.py"), naive / "luck.py", naive / "arithmetic.py"]
+    lines = [line for room in rooms for line in room.read_text(encoding="utf-8").splitlines()]
+    borrowed = {line for line in lines if re.match(r"\s*(from|import) (sim|numpy|numba)\b", line)}
+
+    assert borrowed == {"from sim.kernels.luck import Purpose"}
 
 
 def test_every_purpose_has_its_address_on_the_page():

@@ -5,8 +5,8 @@ import math
 from sim.kernels.luck import Purpose
 from tests.naive.reference.agents import CENTS, GRASSROOTS, TENURE_COMMONS, ThirdPlace
 from tests.naive.reference.books import OUTSIDE, PEOPLE, PLACES
+from tests.naive.reference.employers import IDENTITIES_OF_THE_FOUNDED, MONTHS
 from tests.naive.reference.ground import kilometres
-from tests.naive.reference.labour import IDENTITIES_OF_THE_FOUNDED, MONTHS
 from tests.naive.reference.shares import in_proportion
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 

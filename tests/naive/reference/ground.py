@@ -71,3 +71,9 @@ def pull(model, home, place):
     """Return how strongly a third place pulls at a distance: exp(-d / lambda)."""
     plan, catchment = model.numbers.city, model.numbers.behaviour.gather.catchment
     return nearness(home, place.cell, plan.cell_km, catchment, plan.catchment_cutoff)
+
+
+def pull_of_places(model, kind_number, cell):
+    """Return the best third place in reach of a cell: exp(-d / lambda) x admission."""
+    pulls = (pull(model, cell, p) * p.admission[kind_number] for p in model.open_places())
+    return max(pulls, default=0.0)

@@ -9,6 +9,7 @@ from tests.naive.reference import (
     labour,
     making,
     market,
+    meetings,
     outings,
     settle,
     start,
@@ -87,7 +88,7 @@ class ReferenceModel(mesa.Model):
 
     def meet(self):
         """Let people meet."""
-        outings.meet(self)
+        meetings.meet(self)
 
     def accept(self):
         """Let meetings take, or not."""

@@ -1,18 +1,16 @@
-"""Candidates enter, people leave, firms arrive, groups announce places (docs/model.md, 4.12)."""
+"""Candidates enter and people leave (docs/model.md, 4.12)."""
 
 from sim.kernels.luck import Purpose
 from tests.naive.reference import birth
-from tests.naive.reference.agents import CENTS, PER_THOUSAND, RELOCATED, Person, highest
-from tests.naive.reference.books import FIRMS, OUTSIDE, PEOPLE
-from tests.naive.reference.chance import ALWAYS, pick
-from tests.naive.reference.ground import pull
+from tests.naive.reference.agents import CENTS, PER_THOUSAND, Person, highest
+from tests.naive.reference.arrivals import announce_places, relocate_firms
+from tests.naive.reference.books import OUTSIDE, PEOPLE
+from tests.naive.reference.chance import ALWAYS
+from tests.naive.reference.ground import pull_of_places
 from tests.naive.reference.housing import TRIES, Bid, let, look, move_in, vacancies, vacate
-from tests.naive.reference.labour import agglomeration, margin, median_wage, open_firm
-from tests.naive.reference.shares import WHOLE, in_steps, logistic
+from tests.naive.reference.shares import logistic
 
 OUTSIDE_PAIR = 2
-KIND_DRAW = 8
-IDENTITIES_OF_FIRMS, FIRMS_A_MONTH = 2**30, 2**12
 
 
 def come_and_go(model):
@@ -59,7 +57,7 @@ def candidates(model):
     for each in knocking:
         offer = model.offers.talent[each.traits.kind_number]
         left -= offer * max(1, model.offers.talent_months)
-        # once the purse is short, nobody after her is promised anything, unless she costs nothing
+        # once the purse is short, nobody after her is promised anything
         if left >= 0:
             each.incentive = offer
             each.income += offer
@@ -78,6 +76,7 @@ def enter(model):
             added = model.offers.awareness[each.traits.kind_number]
             if each.kind.wage_earner:
                 added += rule.work * model.employment
+            # who can pay none of those she saw looks for places from the first cell
             cell = found.market[0] if found.market else model.cells[0]
             added += rule.places * pull_of_places(model, each.traits.kind_number, cell)
             each.keen = each.keen or found.unbounded + added >= each.elsewhere
@@ -89,12 +88,6 @@ def enter(model):
             waiting.remove(bid.who)
     model.people.sort(key=lambda person: person.identity)
     model.count("excluded", sum(each.keen for each in waiting))
-
-
-def pull_of_places(model, kind_number, cell):
-    """Return the best third place in reach of a cell: exp(-d / lambda) x admission."""
-    pulls = (pull(model, cell, p) * p.admission[kind_number] for p in model.open_places())
-    return max(pulls, default=0.0)
 
 
 def admit(model, bid, price):
@@ -166,68 +159,3 @@ def depart(model, person):
         person.rent = round(CENTS * model.numbers.economy.housing.median_rent)
         model.emigrants.append(person)
     person.remove()
-
-
-def relocate_firms(model):
-    """Let firms that knock come where they expect to earn more than elsewhere."""
-    rule, work = model.numbers.behaviour.come_and_go, model.numbers.economy.work
-    slots = round(rule.firms_knock * model.numbers.city.people / PER_THOUSAND)
-    better = agglomeration(model)
-    for slot in range(slots):
-        who = IDENTITIES_OF_FIRMS + model.month * FIRMS_A_MONTH + slot
-        luck = model.luck
-        elsewhere = rule.firm_outside
-        elsewhere += rule.firm_outside_sd * luck.normal(Purpose.CANDIDATE_FIRM, ALWAYS, who, 0)
-        good = work.productivity_sd * luck.normal(Purpose.BIRTH_FIRM, ALWAYS, who, 1)
-        room = [cell for cell in model.cells if cell.floor_left >= work.space]
-        if not room:
-            return
-        drawn = [
-            luck.uniform(Purpose.CANDIDATE_FIRM, model.month, who, k)
-            for k in range(model.numbers.behaviour.move.sampled)
-        ]
-        expected = {}
-        for cell in (pick(number, room) for number in drawn):
-            spared = model.offers.zone_discount if cell.zone else 0.0
-            expected[cell] = margin(model, better, cell, good, spared)
-        best = max(expected, key=expected.get)
-        promised = model.offers.firm * rule.firm_jobs
-        offered = 0 < promised <= model.offered_by("firm")
-        a_job = model.offers.firm / CENTS / (work.sales * rule.firm_horizon)
-        if expected[best] + (a_job if offered else 0.0) >= elsewhere:
-            bring_firm(model, who, best, offered)
-
-
-def bring_firm(model, who, cell, offered):
-    """Open a relocated firm with capital of its own; what it is promised is set aside."""
-    rule, work = model.numbers.behaviour.come_and_go, model.numbers.economy.work
-    capital = round(CENTS * work.starting_wages * median_wage(model) * rule.firm_jobs)
-    model.books.pay(OUTSIDE, FIRMS, "relocated firms", capital)
-    firm = open_firm(model, who, cell, capital, RELOCATED)
-    if offered:
-        firm.promised, firm.per_job = rule.firm_jobs, model.offers.firm
-        firm.promised_by = model.reserve_offer("firm", firm.promised * firm.per_job)
-        model.count("firms_bonus")
-    earners = [k for k, kind in enumerate(model.kinds) if kind.wage_earner]
-    kind = pick(model.luck.uniform(Purpose.CANDIDATE_FIRM, ALWAYS, who, KIND_DRAW), earners)
-    firm.field = list(model.kinds[kind].field)
-    firm.founder_skills = birth.skills(model, who, model.kinds[kind])
-    firm.skills = set(firm.founder_skills)
-    model.count("firms_arrived")
-
-
-def announce_places(model):
-    """Note where a person with strong ties and no place in reach would found one next month."""
-    rule = model.numbers.economy.places
-    for person in model.people:
-        drawn = model.luck.uniform(Purpose.FOUND_PLACE, model.month, person.identity)
-        strong = in_steps(rule.founding_strength)
-        group = [tie.other for tie in person.ties if tie.strength >= strong]
-        if drawn >= rule.founding_chance * (person.participation / WHOLE):
-            continue
-        if len(group) < rule.founding_group:
-            continue
-        if sum(p.savings for p in [*group, person]) < CENTS * rule.founding_savings:
-            continue
-        if pull_of_places(model, person.kind_number, person.home) <= rule.founding_reach:
-            model.announced_places.append((person, [*group, person]))
