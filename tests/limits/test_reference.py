@@ -33,6 +33,13 @@ OTHER_RULES = {
         *("city.catchment_cutoff=2", "behaviour.meet.room_size=2"),
     ),
 }
+AT_THE_LIMIT = (
+    *(*SMALL, "city.density_gradient=0", "behaviour.come_and_go.knock=100"),
+    *("economy.housing.rent_step=0.002", "economy.housing.target_vacancy=0.4"),
+    *("economy.housing.rent_speed=1", "economy.housing.build_trigger=1.004"),
+    *("economy.housing.build_lot=1", "economy.housing.build_most=0.9"),
+    "economy.housing.supply_elasticity=5",
+)
 RARE = (
     *("turned_away", "learnt", "discovered", "new_ideas", "duplicates", "shared_ideas", "opened"),
     *("leaked", "bounties", "ideas_sold", "uses", "captured_here", "laid_off", "hired"),
@@ -83,6 +90,14 @@ def test_other_rules_are_the_same_in_columns_and_in_objects(policy, rules):
 @pytest.mark.parametrize("policy", ARMS)
 def test_a_village_with_the_numbers_of_the_presets_is_the_same_too(policy):
     assert lived(policy, BURN_IN, MONTHS, 3, *SMALL).difference is None
+
+
+@pytest.mark.slow
+def test_where_all_rents_rise_alike_the_last_bit_does_not_decide_where_is_built():
+    cities = lived("none", BURN_IN, BURN_IN, 0, *AT_THE_LIMIT)
+
+    assert cities.difference is None
+    assert cities.happened["built_dwellings"] > MONTHS
 
 
 @pytest.mark.slow

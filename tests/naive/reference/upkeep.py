@@ -9,6 +9,7 @@ from tests.naive.reference.shares import WHOLE, clipped, in_steps
 
 MONTHS_OF_A_YEAR = 12
 NOTHING = 1e-9
+DIGITS = 9
 
 
 def keep_up(model):
@@ -133,7 +134,7 @@ def build(model, what, dearness, lot):
         waiting[block] += wanted
         if waiting[block] >= lot and wanted > 0:
             here = [cell for cell in over if cell.block == block]
-            cell = min(here, key=lambda c: (getattr(c, what), -over[c]))
+            cell = min(here, key=lambda c: (getattr(c, what), -round(over[c], DIGITS)))
             setattr(cell, what, getattr(cell, what) + lot)
             if what == "dwellings":
                 cell.vacant += lot
