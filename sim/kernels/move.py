@@ -128,13 +128,16 @@ def look_for_homes(
     utility : float64 array, one per seeker, -inf for none
     unbounded : float64 array, one per seeker
         Best utility if the limit on the burden did not bind; -inf where nothing was vacant.
+    favourite : int64 array, one per seeker, -1 for none
+        The market of that one.
     """
     market = np.full(seekers.size, -1, np.int64)
     utility = np.full(seekers.size, -np.inf)
     unbounded = np.full(seekers.size, -np.inf)
+    favourite = np.full(seekers.size, -1, np.int64)
     n_vacant = vacant.size
     if n_vacant == 0:
-        return market, utility, unbounded
+        return market, utility, unbounded, favourite
     tie_row = np.empty(tie_other.shape[1], np.int64)
     tie_column = np.empty(tie_row.size, np.int64)
     weighs = np.empty(tie_row.size)
@@ -175,11 +178,13 @@ def look_for_homes(
                 creative[block],
                 weight[kind[person]],
             )
-            unbounded[k] = max(unbounded[k], u)
+            if u > unbounded[k]:
+                unbounded[k] = u
+                favourite[k] = found
             if asked <= burden_limit * means and u > utility[k]:
                 utility[k] = u
                 market[k] = found
-    return market, utility, unbounded
+    return market, utility, unbounded, favourite
 
 
 @njit(cache=True)

@@ -53,19 +53,20 @@ def moved_search(search):
 
 @given(searches(), st.booleans())
 def test_what_people_find_agrees_with_the_naive_twin(search, tied):
-    market, utility, unbounded = looked(move, search, tied)
+    market, utility, unbounded, favourite = looked(move, search, tied)
     twin = looked(naive_move, search, tied)
 
     assert market.tolist() == twin[0]
     np.testing.assert_allclose(utility, twin[1], rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(unbounded, twin[2], rtol=1e-12, atol=1e-12)
+    assert favourite.tolist() == twin[3]
 
 
 @given(searches())
 def test_the_limit_on_burden_is_never_passed_and_only_vacant_homes_are_found(search):
     crowd, city, seekers, *_ = search
 
-    market, utility, unbounded = looked(move, search)
+    market, utility, unbounded, _ = looked(move, search)
 
     for person, found in zip(seekers[market >= 0], market[market >= 0], strict=True):
         regulated = found % 2 == 1
@@ -81,8 +82,8 @@ def test_the_limit_on_burden_is_never_passed_and_only_vacant_homes_are_found(sea
 def test_who_sees_more_homes_never_likes_the_best_of_them_less(search):
     first = (*search[:-1], 0)  # the first try; more samples add to what the same luck shows
 
-    _, few, few_unbounded = looked(move, first, sampled=4)
-    _, many, many_unbounded = looked(move, first)
+    _, few, few_unbounded, _ = looked(move, first, sampled=4)
+    _, many, many_unbounded, _ = looked(move, first)
 
     assert np.all(many >= few)
     assert np.all(many_unbounded >= few_unbounded)
@@ -93,9 +94,10 @@ def test_without_a_limit_that_binds_the_best_home_is_the_best_of_all(search):
     crowd, _, seekers, *_ = search
     assume(np.all(crowd.income[seekers] > 0))  # any limit binds those who have nothing
 
-    market, utility, unbounded = looked(move, search, limit=1e9)
+    market, utility, unbounded, favourite = looked(move, search, limit=1e9)
 
     assert np.array_equal(utility, unbounded)
+    assert np.array_equal(market, favourite)
     assert np.all((market >= 0) | (search[1].vacant.sum() == 0))
 
 

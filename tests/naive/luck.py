@@ -11,22 +11,14 @@ WORDS = 4
 
 def philox(counter, key):
     """Return the four words of a counter under a key."""
-    for turn in range(ROUNDS):
-        high, low = zip(
-            *(
-                divmod(multiplier * word, WORD)
-                for multiplier, word in zip(MULTIPLIERS, counter[::2], strict=True)
-            ),
-            strict=True,
-        )
-        bumped = [(k + turn * w) % WORD for k, w in zip(key, WEYL, strict=True)]
-        counter = [
-            high[1] ^ counter[1] ^ bumped[0],
-            low[1],
-            high[0] ^ counter[3] ^ bumped[1],
-            low[0],
-        ]
-    return tuple(counter)
+    one, two, three, four = counter
+    left, right = key
+    for _ in range(ROUNDS):
+        high, low = divmod(MULTIPLIERS[0] * one, WORD)
+        higher, lower = divmod(MULTIPLIERS[1] * three, WORD)
+        one, two, three, four = higher ^ two ^ left, lower, high ^ four ^ right, low
+        left, right = (left + WEYL[0]) % WORD, (right + WEYL[1]) % WORD
+    return one, two, three, four
 
 
 def _halves(number):

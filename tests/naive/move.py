@@ -49,7 +49,7 @@ def look_for_homes(
     n_sampled,
 ):
     doors = vacant.tolist()
-    markets, utilities, unbounded = [], [], []
+    markets, utilities, unbounded, favourites = [], [], [], []
     for person in seekers:
         means = float(income[person])
         seen = []
@@ -78,8 +78,11 @@ def look_for_homes(
         best, market = max(within, key=lambda pair: pair[0], default=(-math.inf, NOBODY))
         markets.append(market)
         utilities.append(best)
-        unbounded.append(max((worth for worth, _, _ in seen), default=-math.inf))
-    return markets, utilities, unbounded
+        liked = [(worth, market) for worth, _, market in seen]
+        best, market = max(liked, key=lambda pair: pair[0], default=(-math.inf, NOBODY))
+        unbounded.append(best)
+        favourites.append(market)
+    return markets, utilities, unbounded, favourites
 
 
 def worth_of_staying(

@@ -76,14 +76,13 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
     keen = np.zeros(count, bool)
     for attempt in range(TRIES):
         rows = np.flatnonzero(waiting)
-        market, utility, unbounded = look(
+        market, utility, unbounded, favourite = look(
             city, rule.move, housing, around, Purpose.CANDIDATE, attempt, rows, candidates
         )
-        there = np.maximum(market // 2, 0)
-        pull = pull_of_places(city, rule.gather.catchment, candidates["kind"][rows], there)
-        fixed = added[rows] + entry.places * pull
-        keen[rows] |= unbounded + fixed >= elsewhere[rows]
-        gain = utility + fixed - elsewhere[rows]
+        kind = candidates["kind"][rows]
+        liked = added[rows] + _pull(city, rule, kind, favourite)
+        keen[rows] |= unbounded + liked >= elsewhere[rows]
+        gain = utility + (added[rows] + _pull(city, rule, kind, market)) - elsewhere[rows]
         wants = (market >= 0) & (gain >= 0)
         bids = make_bids(city, housing, around, rows[wants], market[wants], gain[wants], candidates)
         price = let(city, TRIES + attempt, bids, candidates["identity"][bids.rows])
@@ -94,6 +93,15 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
     counts["excluded"] = int((keen & waiting).sum())
     counts["entered"] = int((~waiting).sum())
     city.people.note_presence()
+
+
+def _pull(
+    city: City, rule: Behaviour, kind: NDArray[Any], market: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Return what the best place in reach of a home is worth to those who found it; 0 for none."""
+    there = np.maximum(market // 2, 0)
+    pull = pull_of_places(city, rule.gather.catchment, kind, there)
+    return np.where(market >= 0, rule.come_and_go.places * pull, 0.0)
 
 
 def _admit(

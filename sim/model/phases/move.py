@@ -65,7 +65,7 @@ def _search(city: City, rule: Move, housing: Housing, around: Surroundings) -> N
     served = np.zeros(len(seekers), bool)
     for attempt in range(TRIES):
         open_ones = np.flatnonzero(~served)
-        market, utility, _ = look(
+        market, utility, *_ = look(
             city, rule, housing, around, Purpose.DWELLING, attempt, seekers[open_ones]
         )
         better = gain(utility, stay[open_ones]) - rule.cost

@@ -14,6 +14,7 @@ from sim.kernels import rent as kernels
 
 _MONTHS = 12
 TINY = 1e-9
+_DIGITS = 9  # where all rents rise at their limit, means of them differ in the last bit only
 
 
 def rent(city: City, rule: Housing, start_of_workspace: float) -> None:
@@ -69,7 +70,8 @@ def _build(
     lot = rule.build_lot if stock_name == "dwellings" else rule.build_lot * rule.lot_space
     for block in np.flatnonzero((waiting >= lot) & (called_for > 0)):
         here = np.flatnonzero((cells.block == block) & (over > 0))
-        cell = here[np.lexsort((-over[here], stock[here]))[0]]
+        dearest_first = -np.round(over[here], _DIGITS)
+        cell = here[np.lexsort((dearest_first, stock[here]))[0]]
         stock[cell] += lot
         if vacant_name is not None:
             getattr(cells, vacant_name)[cell] += lot

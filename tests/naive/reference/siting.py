@@ -1,0 +1,57 @@
+"""Where planners put things: their own score against what residents say they want."""
+
+import math
+
+from sim.kernels.luck import Purpose
+from tests.naive.reference.agents import highest
+from tests.naive.reference.chance import ALWAYS
+from tests.naive.reference.ground import nearness
+
+
+def choose_sites(model, count, rule, within):
+    """Return the cells of so many sites, the best one first, each in a block of its own."""
+    score = standardised(planners_score(model, rule.noise))
+    sites = [place.cell for place in model.open_places()]
+    chosen, free = [], set(within)
+    while free and len(chosen) < count:
+        wanted = standardised(demand(model, sites, rule.reach))
+        worth = [
+            (1 - rule.governance) * mine + rule.governance * theirs if cell in free else -math.inf
+            for cell, mine, theirs in zip(model.cells, score, wanted, strict=True)
+        ]
+        best = model.cells[highest(worth)]
+        chosen.append(best)
+        sites.append(best)
+        free = {cell for cell in free if cell.block != best.block}
+    return chosen
+
+
+def planners_score(model, noise):
+    """Return what a planner sees: rents and firms, through an error fixed once for each cell."""
+    firms = [0] * model.blocks_side**2
+    for firm in model.open_firms():
+        firms[firm.cell.block] += 1
+    rents = standardised([cell.rent for cell in model.cells])
+    counts = standardised([firms[cell.block] for cell in model.cells])
+    seen = standardised([rent + count for rent, count in zip(rents, counts, strict=True)])
+    return [
+        each + noise * model.luck.normal(Purpose.PLANNER, ALWAYS, cell.number, 0)
+        for cell, each in zip(model.cells, seen, strict=True)
+    ]
+
+
+def demand(model, sites, reach):
+    """Return how many people live around each cell whom no site reaches."""
+    cell_km = model.numbers.city.cell_km
+    lacking = []
+    for cell in model.cells:
+        reached = max((nearness(cell, site, cell_km, reach) for site in sites), default=0.0)
+        lacking.append(len(model.residents(cell)) * (1 - reached))
+    return model.block_kernel.mean(lacking)
+
+
+def standardised(values):
+    """Return values less their mean, over their standard deviation; 0 where all are equal."""
+    mean = sum(values) / len(values)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+    return [(value - mean) / spread if spread else 0.0 for value in values]
