@@ -115,7 +115,7 @@ def look(model, purpose, attempt, seen, who, ties):
         asked = asked_for(model, cell, regulated, who.income)
         utility = model.surroundings.worth(who.kind, who.pole, who.income, ties, cell, asked)
         if utility > found.unbounded:
-            found.unbounded, found.favourite = utility, market
+            found.unbounded, found.favourite = utility, (cell, regulated)
         if asked <= housing.burden_limit * who.income and utility > found.utility:
             found.market, found.utility = (cell, regulated), utility
     return found
