@@ -38,6 +38,11 @@ class Offsets:
             space.local_sum(everywhere, self.side, self.down, self.across, self.weight)
         )
 
+    @cached_property
+    def table(self) -> NDArray[np.float64]:
+        """Weights by cells down and across from the middle."""
+        return space.weight_table(self.down, self.across, self.weight)
+
     def mean(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return the mean of a map over the kernel around each cell, inside the city."""
         around = self.down, self.across, self.weight, self.inside

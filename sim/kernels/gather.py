@@ -13,6 +13,7 @@ _WHICH_PLACE = int(Purpose.WHICH_PLACE)
 _WHICH_SLOT = int(Purpose.WHICH_SLOT)
 _SEAT = int(Purpose.SEAT)
 _HABIT_MONTH = 0
+_A_LITTLE_MORE = 1.0 + 1e-9  # so that no rounding makes a bound less than what it bounds
 N_ROUNDS = 4
 
 
@@ -52,6 +53,7 @@ def choose_places(
     place_cell,
     place_fee,
     place_welcome,
+    block_best,
     place_company,
     side,
     block_cells,
@@ -90,6 +92,8 @@ def choose_places(
     place_fee : float64 array, one per place, cents a month
     place_welcome : float64 array, places x kinds, in [0, 1]
         Admission of the kind x quality of the place.
+    block_best : float64 array, blocks x kinds, as from :func:`sim.kernels.space.best_of_blocks`
+        Lets those be passed over whom not even a better place would draw out.
     place_company : float64 array, places x 3 fields, shares of last month's visitors
     side, block_cells : int
         Cells along the city's side, and along a block's.
@@ -111,6 +115,13 @@ def choose_places(
         row = home[person] // side
         column = home[person] % side
         block = row // block_cells * (side // block_cells) + column // block_cells
+        ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
+        most = going_out * ready * block_best[block, kind[person]] * _A_LITTLE_MORE
+        if most <= 0.0:
+            continue
+        out = quad(seed, _GO_OUT, month, identity[person], 0)
+        if min(out) >= most:
+            continue
         first = reach_start[block]
         n_places = reach_start[block + 1] - first
         best = 0.0
@@ -130,11 +141,7 @@ def choose_places(
                 most_bonus,
             )
             best = max(best, worth[c])
-        ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
         chance = going_out * ready * best
-        if chance <= 0.0:
-            continue
-        out = quad(seed, _GO_OUT, month, identity[person], 0)
         if min(out) >= chance:
             continue
         total = 0.0

@@ -46,6 +46,24 @@ def reach_offsets(e_folding, cell, cutoff, side):
     return down, across, weight, cumulative, guide_table(cumulative)
 
 
+def weight_table(down, across, weight):
+    """Lay out a kernel of distance by cells down and across from its middle; 0 beyond its end.
+
+    Parameters
+    ----------
+    down, across : int64 arrays, one per offset
+    weight : float64 array, one per offset
+
+    Returns
+    -------
+    float64 array, odd x odd
+    """
+    reach = int(max(np.abs(down).max(), np.abs(across).max()))
+    table = np.zeros((2 * reach + 1, 2 * reach + 1))
+    table[down + reach, across + reach] = weight
+    return table
+
+
 def guide_table(cumulative):
     """Return where a search in running chances may begin: entry g serves luck from g / size.
 
@@ -269,6 +287,35 @@ def list_places(place_cell, place_open, near, side, block_cells):
                 start[b + 1] += start[b]
             place = np.empty(start[n_blocks], np.int64)
     return start, place
+
+
+@njit(cache=True)
+def best_of_blocks(start, place, place_cell, welcome, near, side, block_cells):
+    """Return a bound on near x welcome over the places in reach of each block, by kind.
+
+    Nowhere in the block is any place on its list nearer than from the block's nearest cell.
+
+    Parameters
+    ----------
+    start, place : int64 arrays, as from :func:`list_places`
+    place_cell : int64 array, one per place
+    welcome : float64 array, places x kinds, in [0, 1]
+    near : float64 array, side x side, as from :func:`nearness_table`
+
+    Returns
+    -------
+    float64 array, blocks x kinds, in [0, 1]
+    """
+    blocks_side = side // block_cells
+    best = np.zeros((start.size - 1, welcome.shape[1]))
+    for b in range(start.size - 1):
+        for at in range(start[b], start[b + 1]):
+            p = place[at]
+            down = _steps_to(place_cell[p] // side, b // blocks_side * block_cells, block_cells)
+            across = _steps_to(place_cell[p] % side, b % blocks_side * block_cells, block_cells)
+            for kind in range(welcome.shape[1]):
+                best[b, kind] = max(best[b, kind], near[down, across] * welcome[p, kind])
+    return best
 
 
 @njit(cache=True)

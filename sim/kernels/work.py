@@ -120,37 +120,64 @@ def pool_skills(order, workplace, skills, founder_skills):
 
 
 @njit(cache=True)
-def find_room(cell, floor, workspace, used, down, across, weight, side, luck):
+def find_room(cell, floor, free, most, weight, side, block_cells, luck):
     """Return a cell with so much floor free, drawn by the district kernel around one; -1 for none.
 
     Cells with less weigh nothing; the one drawn is the first at which the running weight exceeds
-    luck x the whole weight, in the order of the offsets.
+    luck x the whole weight, row by row.
 
     Parameters
     ----------
     cell, floor : int
         Where to look from, and how much floor is needed, m2.
-    workspace, used : int64 arrays, one per cell, m2
-    down, across, weight : arrays, one per offset
-        The district kernel on cells.
-    side : int
-        Cells along the city's side.
+    free : int64 array, one per cell, m2
+    most : int64 array, one per block
+        The most that is free in any cell of it; blocks with less are passed over.
+    weight : float64 array, odd x odd
+        The district kernel on cells, by cells down and across from its middle; 0 beyond its end.
+    side, block_cells : int
+        Cells along the city's side, and along a block's.
     luck : float, in [0, 1)
     """
+    reach = weight.shape[0] // 2
     row, column = cell // side, cell % side
+    first, last = max(column - reach, 0), min(column + reach, side - 1)
+    blocks_side = side // block_cells
     level = -1.0
     for finding in range(2):
         running = 0.0
-        for o in range(weight.size):
-            i, j = row + down[o], column + across[o]
-            if i < 0 or i >= side or j < 0 or j >= side:
-                continue
-            there = i * side + j
-            if workspace[there] - used[there] >= floor:
-                running += weight[o]
-                if finding == 1 and running > level:
-                    return there
+        for i in range(max(row - reach, 0), min(row + reach, side - 1) + 1):
+            for b in range(first // block_cells, last // block_cells + 1):
+                if most[i // block_cells * blocks_side + b] < floor:
+                    continue
+                start, end = max(b * block_cells, first), min((b + 1) * block_cells - 1, last)
+                for j in range(start, end + 1):
+                    if free[i * side + j] >= floor:
+                        running += weight[i - row + reach, j - column + reach]
+                        if finding == 1 and running > level:
+                            return i * side + j
         if running <= 0.0:
             return -1
         level = luck * running
     return -1
+
+
+@njit(cache=True)
+def most_free(free, side, block_cells):
+    """Return the most floor that is free in any one cell of each block, m2.
+
+    Parameters
+    ----------
+    free : int64 array, one per cell, m2
+    side, block_cells : int
+
+    Returns
+    -------
+    int64 array, one per block
+    """
+    blocks_side = side // block_cells
+    most = np.full(blocks_side * blocks_side, -1, np.int64)
+    for cell in range(free.size):
+        b = cell // side // block_cells * blocks_side + cell % side // block_cells
+        most[b] = max(most[b], free[cell])
+    return most

@@ -99,6 +99,8 @@ def towns(draw, most=12):
 
 def outing(crowd: Crowd, places: Places) -> tuple:
     """Return what the kernel that lets people go out is given."""
+    near = places.near
+    listed = *space.list_places(places.cell, places.is_open, near, SIDE, 1), places.cell
     return (
         crowd.seed,
         crowd.month,
@@ -111,11 +113,11 @@ def outing(crowd: Crowd, places: Places) -> tuple:
         crowd.participation,
         crowd.fatigue,
         crowd.income,
-        places.near,
-        *space.list_places(places.cell, places.is_open, places.near, SIDE, 1),
-        places.cell,
+        near,
+        *listed,
         places.fee,
         places.welcome,
+        space.best_of_blocks(*listed, places.welcome, near, SIDE, 1),
         places.company,
         SIDE,
         1,

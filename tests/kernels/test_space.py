@@ -45,6 +45,9 @@ def test_offsets_agree_with_their_naive_twin(reach):
     for column, other in zip(found[2:4], slow[2:4], strict=True):
         assert_allclose(column, other, rtol=0, atol=NEAR)
     assert_array_equal(found[4], space.guide_table(found[3]))
+    table = space.weight_table(*found[:3])
+    assert_array_equal(table, naive.weight_table(*found[:3]))
+    assert_allclose(table.sum(), 1, rtol=0, atol=NEAR)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +243,13 @@ def test_the_best_place_in_reach_agrees_with_its_naive_twin(places, seed):
     admission = chance.random((len(place_cell), 2))
     asked = cell, kind, near, *space.list_places(*places), place_cell, admission, side, block_cells
 
+    listed = space.list_places(*places)
+    bound = *listed, place_cell, admission, near, side, block_cells
+    best = space.best_of_blocks(*bound)
     pull = space.pull_of_places(*asked)
 
     assert_allclose(pull, naive.pull_of_places(*asked), rtol=0, atol=NEAR)
     assert np.all((pull >= 0) & (pull <= 1))
+    assert_allclose(best, np.reshape(naive.best_of_blocks(*bound), best.shape), rtol=0, atol=NEAR)
+    block = cell // side // block_cells * (side // block_cells) + cell % side // block_cells
+    assert np.all(pull <= best[block, kind])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kernels import space, work
-from tests.kernels.crowds import SIDE, another_order, crowds, pointing, renamed, shuffled
+from tests.kernels.crowds import another_order, crowds, pointing, renamed, shuffled
 from tests.kernels.markets import firms, masks
 from tests.naive import work as naive_work
 from tests.naive.arithmetic import held
@@ -102,21 +102,24 @@ def test_what_firms_know_does_not_hang_on_rows(month):
 
 @st.composite
 def floors(draw):
-    """Draw how much workspace each cell has, and a firm that looks for some."""
+    """Draw how much floor is free in each cell, and a firm that looks for some."""
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
-    cells = SIDE * SIDE
-    workspace = chance.integers(0, 10, cells) * 20
-    used = (workspace * chance.random(cells)).astype(np.int64)
-    down, across, weight, *_ = space.reach_offsets(
-        draw(st.sampled_from([0.2, 2.0])), 0.1, 3.0, SIDE
-    )
-    cell, floor = int(chance.integers(0, cells)), draw(st.integers(1, 200))
-    return cell, floor, workspace, used, down, across, weight, SIDE, float(chance.random())
+    block_cells = draw(st.integers(1, 2))
+    side = block_cells * draw(st.integers(1, 4))
+    free = chance.integers(0, 10, side * side) * 20
+    offsets = space.reach_offsets(draw(st.sampled_from([0.2, 2.0])), 0.1, 3.0, side)
+    cell, floor = int(chance.integers(0, side * side)), draw(st.integers(1, 200))
+    most = work.most_free(free, side, block_cells)
+    weight = space.weight_table(*offsets[:3])
+    return cell, floor, free, most, weight, side, block_cells, float(chance.random())
 
 
 @given(floors())
 def test_a_firm_finds_room_as_the_naive_twin_does_and_only_where_there_is_some(floor):
+    _, wanted, free, most, _, side, block_cells, _ = floor
+
     found = work.find_room(*floor)
 
     assert found == naive_work.find_room(*floor)
-    assert found < 0 or floor[2][found] - floor[3][found] >= floor[1]
+    assert found < 0 or free[found] >= wanted
+    assert most.tolist() == naive_work.most_free(free, side, block_cells)

@@ -97,6 +97,7 @@ def outings(there, month=1, **changes):
         cells,
         np.zeros(places),
         np.ones((places, 1)),
+        space.best_of_blocks(start, listed, cells, np.ones((places, 1)), near, side, 1),
         asked["place_company"],
         side,
         1,

@@ -39,6 +39,7 @@ def choose_places(
     place_cell,
     place_fee,
     place_welcome,
+    block_best,
     place_company,
     side,
     block_cells,
@@ -52,7 +53,7 @@ def choose_places(
     place,
     slot,
 ):
-    """Ask every open place, however far; blocks are not looked at."""
+    """Ask every open place, however far; blocks and their best are not looked at."""
     is_open = sorted({int(p) for p in reach_place})
     for person in order:
         who = identity[person]

@@ -26,6 +26,13 @@ def reach_offsets(e_folding, cell, cutoff, side):
     return list(down), list(across), weights, running, guide_table([*running[:-1], 1.0])
 
 
+def weight_table(down, across, weight):
+    weighs = {(int(d), int(a)): float(w) for d, a, w in zip(down, across, weight, strict=True)}
+    reach = max(max(map(abs, offset)) for offset in weighs)
+    steps = range(-reach, reach + 1)
+    return [[weighs.get((d, a), 0.0) for a in steps] for d in steps]
+
+
 def guide_table(cumulative):
     """Search anew for every entry."""
     size = next(2**k for k in range(64) if 2**k >= len(cumulative))
@@ -115,3 +122,17 @@ def pull_of_places(cell, kind, near, start, place, place_cell, admission, side, 
         max((near_to(here, place_cell[p], near, side) * admission[p][k] for p in listed), default=0)
         for here, k in zip(cell, kind, strict=True)
     ]
+
+
+def best_of_blocks(start, place, place_cell, welcome, near, side, block_cells):
+    """Ask every cell of every block for every place on the block's list."""
+    across = side // block_cells
+    kinds = range(welcome.shape[1])
+    best = [[0.0 for _ in kinds] for _ in range(across * across)]
+    for cell in range(side * side):
+        row, column = point(cell, side)
+        b = row // block_cells * across + column // block_cells
+        for p in place[start[b] : start[b + 1]]:
+            close = near_to(cell, place_cell[p], near, side)
+            best[b] = [max(best[b][k], close * welcome[p][k]) for k in kinds]
+    return best

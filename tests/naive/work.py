@@ -48,13 +48,26 @@ def pool_skills(order, workplace, skills, founder_skills):
     return [mask(techniques) for techniques in known]
 
 
-def find_room(cell, floor, workspace, used, down, across, weight, side, luck):
+def find_room(cell, floor, free, most, weight, side, block_cells, luck):
     """List the cells with room and what each weighs, then walk along the weights."""
+    reach = len(weight) // 2
+    steps = [(d, a) for d in range(-reach, reach + 1) for a in range(-reach, reach + 1)]
     around = [
-        (space.shifted(cell, d, a, side), float(w))
-        for d, a, w in zip(down, across, weight, strict=True)
+        (space.shifted(cell, d, a, side), float(weight[d + reach][a + reach])) for d, a in steps
     ]
-    roomy = [(c, w) for c, w in around if c >= 0 and workspace[c] - used[c] >= floor]
+    roomy = [(c, w) for c, w in around if c >= 0 and free[c] >= floor]
     reached = list(accumulate(w for _, w in roomy))
+    if not reached or reached[-1] <= 0:
+        return -1
     above = (c for (c, _), top in zip(roomy, reached, strict=True) if top > luck * reached[-1])
     return next(above, -1)
+
+
+def most_free(free, side, block_cells):
+    across = side // block_cells
+    most = [-1] * (across * across)
+    for cell, floor in enumerate(free.tolist()):
+        row, column = divmod(cell, side)
+        b = row // block_cells * across + column // block_cells
+        most[b] = max(most[b], floor)
+    return most

@@ -124,16 +124,17 @@ def _pay_for_a_job(city: City, firm: int) -> None:
 
 def found(city: City, rule: Work) -> None:
     """Let makers of a new idea found a firm where they have the money and there is room."""
-    people, ideas, cells, counts = city.people, city.ideas, city.cells, city.now.counts
+    people, ideas, counts = city.people, city.ideas, city.now.counts
     rows = city.now.ideas
     drawn = luck.uniforms(city.seed, int(Purpose.FOUND), 0, ideas.identity[rows], 0)
     needed = int(round(CENTS * rule.founding_capital))
+    rooms = _Rooms(city)
     for row in rows[drawn < rule.founding_chance]:
         first, second = (int(member) for member in ideas.member[row, :2])
         if int(people.savings[first] + people.savings[second]) < needed:
             continue
         cell = int(people.home[first])
-        cell = _room_near(city, rule.space, cell, int(people.identity[first]))
+        cell = rooms.near(rule.space, cell, int(people.identity[first]))
         if cell < 0:
             continue
         from_second = min(needed // 2, int(people.savings[second]))
@@ -153,46 +154,55 @@ def found(city: City, rule: Work) -> None:
         city.firms.field[firm] = shares(people.field[[first, second]]).mean(axis=0)
         city.firms.founder_skills[firm] = people.skills[first] | people.skills[second]
         city.firms.skills[firm] = city.firms.founder_skills[firm]
+        rooms.look_again(cell)
         counts["firms_founded"] += 1
-    assert cells.size == city.plan.n_cells
+
+
+class _Rooms:
+    """The floor that is free in each cell, and the most of it in each block, as firms take it."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+        self.free = city.cells.workspace - city.cells.workspace_used
+        self.most = kernels.most_free(self.free, city.plan.side, city.plan.block_cells)
+
+    def near(self, floor: int, cell: int, who: int) -> int:
+        """Return a cell with so much floor, drawn by the district kernel around one; or -1."""
+        city, plan = self.city, self.city.plan
+        drawn = luck.uniform(city.seed, int(Purpose.FOUND), city.month, who, 1)
+        weight = city.district_kernel.table
+        around = self.free, self.most, weight, plan.side, plan.block_cells
+        return int(kernels.find_room(cell, floor, *around, drawn))
+
+    def look_again(self, cell: int) -> None:
+        """Note what is free in a cell where a firm has come or gone."""
+        cells, plan, size = self.city.cells, self.city.plan, self.city.plan.block_cells
+        self.free[cell] = cells.workspace[cell] - cells.workspace_used[cell]
+        row, column = (line // size * size for line in divmod(cell, plan.side))
+        square = self.free.reshape(plan.side, -1)[row : row + size, column : column + size]
+        self.most[cells.block[cell]] = square.max()
 
 
 def _seek_room(city: City, rule: Work) -> None:
     """Let firms that would hire but have no room move to the room for one more that is near."""
     firms, cells = city.firms, city.cells
     here = slice(0, firms.size)
-    free = cells.workspace - cells.workspace_used
+    rooms = _Rooms(city)
     cramped = firms.open[here] & (firms.margin[here] > rule.hire_margin) & (firms.jobs[here] > 0)
-    cramped &= free[firms.cell[here]] < rule.space
+    cramped &= rooms.free[firms.cell[here]] < rule.space
     rows = np.flatnonzero(cramped)
     for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
         floor = rule.space * int(firms.jobs[firm])
         cell = int(firms.cell[firm])
-        there = _room_near(city, floor + rule.space, cell, int(firms.identity[firm]))
+        there = rooms.near(floor + rule.space, cell, int(firms.identity[firm]))
         if there < 0:
             continue
         cells.workspace_used[cell] -= floor
         cells.workspace_used[there] += floor
         firms.cell[firm] = there
+        rooms.look_again(cell)
+        rooms.look_again(there)
         city.now.counts["firms_moved"] += 1
-
-
-def _room_near(city: City, floor: int, cell: int, who: int) -> int:
-    """Return a cell with so much floor free, drawn by the district kernel around one; or -1."""
-    kernel, cells = city.district_kernel, city.cells
-    drawn = luck.uniform(city.seed, int(Purpose.FOUND), city.month, who, 1)
-    there = kernels.find_room(
-        cell,
-        floor,
-        cells.workspace,
-        cells.workspace_used,
-        kernel.down,
-        kernel.across,
-        kernel.weight,
-        city.plan.side,
-        drawn,
-    )
-    return int(there)
 
 
 def open_firm(

@@ -24,6 +24,8 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
     pole = city.poles()
     fee = monthly_fee(city, prices)
     reach = reach_of_places(city, rule.catchment)
+    welcome = places.admission[here] * quality(city, prices)[:, None]
+    listed = reach.start, reach.place, places.cell[here]
     now.place = np.full((people.size, N_ROUNDS), -1, np.int32)
     now.slot = np.full((people.size, N_ROUNDS), -1, np.int8)
     in_blocks(
@@ -40,11 +42,10 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         people.fatigue[used],
         people.income[used],
         reach.near,
-        reach.start,
-        reach.place,
-        places.cell[here],
+        *listed,
         fee.astype(np.float64),
-        places.admission[here] * quality(city, prices)[:, None],
+        welcome,
+        space.best_of_blocks(*listed, welcome, reach.near, plan.side, plan.block_cells),
         places.company[here],
         plan.side,
         plan.block_cells,
