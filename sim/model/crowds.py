@@ -1,16 +1,16 @@
-"""Who is in the city, as Mesa users look for them: by type, by identity, on a grid."""
+"""Those of one sort who are in the city, read and written column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.config.catalogue import text
-from sim.model.outside import Outside
+from sim.model.many import Many
 from sim.model.views import Cell, Firm, Person, ThirdPlace, View, kind_class
+from sim.model.writing import write
 
 if TYPE_CHECKING:
     from sim.city.city import City
@@ -19,26 +19,51 @@ if TYPE_CHECKING:
 Rows = Callable[["City"], NDArray[Any]]
 
 
-class Crowd:
-    """All of one sort who are in the city now; a view of each is made while one looks."""
+class Crowd(Many):
+    """Some of one sort: columns are read and written for all of them at once."""
 
-    def __init__(self, model: CityModel, sort: type[View], rows: Rows) -> None:
-        self.model, self.sort, self._rows = model, sort, rows
+    def __init__(self, model: CityModel, shows: type[View], rows: Rows | None = None) -> None:
+        self.model, self.shows, self._rows = model, shows, rows or EVERYBODY[shows]
 
     @property
     def rows(self) -> NDArray[Any]:
-        """Their rows in the table, in the order of their identities."""
+        """Their rows in the table, in their order: that of their identities, unless chosen."""
         return self._rows(self.model.city)
+
+    @property
+    def identities(self) -> NDArray[Any]:
+        """Who they are."""
+        return identities(self.model.city, self.shows, self.rows)
 
     def at(self, row: int) -> Any:
         """Return the view of a row; a person's is of her kind's class."""
-        city = self.model.city
-        if self.sort is Cell:
+        city, shows = self.model.city, self.shows
+        if shows is Cell:
             return Cell(self.model, row, row)
-        sort = self.sort
-        if sort is Person:
-            sort = kind_class(city.population.names[city.people.kind[row]])
-        return sort(self.model, int(getattr(city, sort.table).identity[row]), row)
+        if shows is Person:
+            shows = kind_class(city.population.names[city.people.kind[row]])
+        return shows(self.model, int(getattr(city, shows.table).identity[row]), row)
+
+    def by_id(self, unique_id: int) -> Any:
+        """Return the one of an identity; a sentence says if there is none."""
+        return self.at(self.shows(self.model, int(unique_id), int(unique_id)).row)
+
+    def whose(self, column: str, value: int) -> Crowd:
+        """Return those whose column has a value now, whenever one looks."""
+
+        def rows(city: City) -> NDArray[Any]:
+            some = self._rows(city)
+            return some[getattr(getattr(city, self.shows.table), column)[some] == value]
+
+        return Crowd(self.model, self.shows, rows)
+
+    def around(self, cell: Cell, radius: int, include_center: bool) -> Crowd:
+        """Return the cells within so many steps of one, straight or across corners."""
+        side = self.model.city.plan.side
+        y, x = np.divmod(np.arange(side * side), side)
+        steps = np.maximum(abs(x - cell.x), abs(y - cell.y))
+        near = (steps <= radius) & (include_center | (steps > 0))
+        return self._taken(np.flatnonzero(near).tolist())
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -46,115 +71,53 @@ class Crowd:
     def __iter__(self) -> Iterator[Any]:
         return (self.at(int(row)) for row in self.rows)
 
-    def __getitem__(self, unique_id: int) -> Any:
-        """Return the one of an identity; a sentence says if there is none."""
-        return self.at(self.sort(self.model, int(unique_id), int(unique_id)).row)
-
     def __contains__(self, view: object) -> bool:
-        return isinstance(view, self.sort) and view.model is self.model and view.present
+        if not isinstance(view, self.shows) or view.model is not self.model or not view.present:
+            return False
+        return self._rows is EVERYBODY[self.shows] or bool((self.rows == view.row).any())
 
-    def get(self, column: str) -> NDArray[Any]:
-        """Return a column of all of them at once, as a copy."""
-        return np.asarray(getattr(self.model.city, self.sort.table).read(column, self.rows))
+    def __repr__(self) -> str:
+        return f"<{len(self)} x {self.shows.__name__}>"
 
-    def set(self, column: str, value: Any) -> Crowd:
+    def _of_type(self, agent_type: type) -> Crowd:
+        if issubclass(self.shows, agent_type):
+            return self
+        names = self.model.city.population.names
+        kinds = [at for at, name in enumerate(names) if issubclass(kind_class(name), agent_type)]
+        if self.shows is not Person or not kinds:
+            return self._taken([])
+        return Crowd(self.model, Person, _of_kinds(self._rows, kinds))
+
+    def _taken(self, places: Sequence[int]) -> Crowd:
+        chosen = self.identities[np.asarray(places, np.int64)]
+        return Crowd(self.model, self.shows, _those(self.shows, chosen))
+
+    def _become(self, other: Any) -> None:
+        self._rows = other._rows
+
+    def _attribute(self, name: str, otherwise: tuple[Any, ...]) -> list[Any]:
+        city, rows = self.model.city, self.rows
+        table = getattr(city, self.shows.table)
+        if name in table.COLUMNS:
+            values = table.read(name, rows)
+            return values.tolist() if values.ndim == 1 else list(values)
+        if name == "unique_id":
+            return self.identities.tolist()
+        if name == "kind_name" and self.shows is Person:
+            return [city.population.names[kind] for kind in city.people.kind[rows]]
+        return super()._attribute(name, otherwise)
+
+    def set(self, attr_name: str, value: Any) -> Self:
         """Write a column of all of them at once."""
-        getattr(self.model.city, self.sort.table).write(column, self.rows, value)
+        if attr_name not in getattr(self.model.city, self.shows.table).COLUMNS:
+            return super().set(attr_name, value)
+        write(self.model.city, self.shows.table, attr_name, self.rows, value)
         return self
 
-    def agg(self, column: str, function: Callable[[NDArray[Any]], Any]) -> Any:
-        """Return one number of a column of all of them."""
-        return function(self.get(column))
 
-    def select(self, wanted: Callable[[Any], bool]) -> list[Any]:
-        """Return the views of those wanted."""
-        return [view for view in self if wanted(view)]
-
-
-class Grid:
-    """The city's ground as a grid of cells: ``grid[x, y]``, x across and y down."""
-
-    def __init__(self, model: CityModel) -> None:
-        self.model = model
-        self.width = self.height = model.city.plan.side
-
-    def __getitem__(self, position: tuple[int, int]) -> Any:
-        """Return the cell at a position, or say how large the grid is."""
-        x, y = position
-        if not (0 <= x < self.width and 0 <= y < self.height):
-            size = {"width": self.width, "height": self.height}
-            raise IndexError(text("problems.model.off_the_grid", x=x, y=y, **size))
-        return self.model.cells.at(y * self.width + x)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.model.cells)
-
-    def __len__(self) -> int:
-        return self.width * self.height
-
-
-class ByType(Mapping[type, Any]):
-    """Agents by their type: those registered with Mesa, and everybody in the tables."""
-
-    def __init__(self, registered: Mapping[type, Any], model: CityModel) -> None:
-        self._registered = registered
-        names = model.city.population.names
-        self._seen: dict[type, Crowd] = {
-            Person: model.people,
-            **{kind_class(name): _of_kind(model, at) for at, name in enumerate(names)},
-            Firm: model.firms,
-            ThirdPlace: model.places,
-        }
-
-    def __getitem__(self, sort: type) -> Any:
-        return self._seen[sort] if sort in self._seen else self._registered[sort]
-
-    def __iter__(self) -> Iterator[type]:
-        return iter([*self._registered, *self._seen])
-
-    def __len__(self) -> int:
-        return len(self._registered) + len(self._seen)
-
-
-class Visible:
-    """What a model shows to those who look at people, firms and places one by one."""
-
-    city: City
-
-    @property
-    def people(self) -> Crowd:
-        """Everybody who is in the city."""
-        return Crowd(self, Person, lambda city: city.people.order)  # type: ignore[arg-type]
-
-    @property
-    def firms(self) -> Crowd:
-        """The firms that are open."""
-        return Crowd(self, Firm, lambda city: _open(city.firms))  # type: ignore[arg-type]
-
-    @property
-    def places(self) -> Crowd:
-        """The third places that are open."""
-        return Crowd(self, ThirdPlace, lambda city: _open(city.places))  # type: ignore[arg-type]
-
-    @property
-    def cells(self) -> Crowd:
-        """The city's cells, row by row."""
-        return Crowd(self, Cell, lambda city: np.arange(city.cells.size))  # type: ignore[arg-type]
-
-    @property
-    def grid(self) -> Grid:
-        """The city's ground."""
-        return Grid(self)  # type: ignore[arg-type]
-
-    @property
-    def outside(self) -> Outside:
-        """What lies beyond the city's edge."""
-        return Outside(self)  # type: ignore[arg-type]
-
-    @property
-    def agents_by_type(self) -> Any:
-        """Agents by type: planners, and people, firms and third places as views."""
-        return ByType(super().agents_by_type, self)  # type: ignore[misc, arg-type]
+def identities(city: City, shows: type[View], rows: NDArray[Any]) -> NDArray[Any]:
+    """Return who stands in some rows; a cell is its row."""
+    return rows if shows is Cell else getattr(city, shows.table).identity[rows]
 
 
 def _open(table: Any) -> NDArray[np.int64]:
@@ -162,8 +125,32 @@ def _open(table: Any) -> NDArray[np.int64]:
     return rows[np.argsort(table.identity[rows], kind="stable")]
 
 
-def _of_kind(model: CityModel, kind: int) -> Crowd:
-    def rows(city: City) -> NDArray[Any]:
-        return city.people.order[city.people.kind[city.people.order] == kind]
+EVERYBODY: dict[type[View], Rows] = {
+    Person: lambda city: city.people.order,
+    Firm: lambda city: _open(city.firms),
+    ThirdPlace: lambda city: _open(city.places),
+    Cell: lambda city: np.arange(city.cells.size),
+}
+"""The rows of all of a sort, by their identities."""
 
-    return Crowd(model, Person, rows)
+
+def _those(shows: type[View], chosen: NDArray[Any]) -> Rows:
+    """Return where those chosen stand, in the order chosen; those who have left do not."""
+
+    def rows(city: City) -> NDArray[Any]:
+        every = EVERYBODY[shows](city)
+        who = identities(city, shows, every)
+        at = np.minimum(np.searchsorted(who, chosen), len(who) - 1)
+        return every[at[who[at] == chosen]] if len(who) else every
+
+    return rows
+
+
+def _of_kinds(among: Rows, kinds: Sequence[int]) -> Rows:
+    """Return those among some who are of some kinds."""
+
+    def rows(city: City) -> NDArray[Any]:
+        some = among(city)
+        return some[np.isin(city.people.kind[some], kinds)]
+
+    return rows

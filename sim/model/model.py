@@ -9,7 +9,6 @@ from sim.city.books import PURSE
 from sim.city.build import build_city
 from sim.city.city import City
 from sim.city.plan import PER_THOUSAND
-from sim.model.crowds import Visible
 from sim.model.identities import settle
 from sim.model.phases import accept as encounters
 from sim.model.phases import come_and_go as turnover
@@ -25,14 +24,18 @@ from sim.model.phases import work as working
 from sim.model.planner import Planner
 from sim.model.scenario import Scenario
 from sim.model.surroundings import Surroundings, surroundings
+from sim.model.visible import Visible
 
 
 class CityModel(Visible, mesa.Model):
     """One city, lived through month by month under one policy."""
 
+    running: bool
+
     def __init__(self, scenario: Scenario, city: City | None = None) -> None:
         super().__init__(rng=scenario.seed)
         self.scenario = scenario
+        self.horizon = scenario.burn_in if city is None else scenario.months
         if city is None:
             city = build_city(scenario.city, scenario.population, scenario.economy, scenario.seed)
             city.knock_share = scenario.behaviour.come_and_go.knock / PER_THOUSAND
@@ -71,12 +74,18 @@ class CityModel(Visible, mesa.Model):
         The grant is fixed now, as a share of this month's incomes, and those present now are the
         founders whose fate is followed wherever they go.
         """
-        return CityModel(scenario, self.city.copy())
+        return type(self)(scenario, self.city.copy())
 
     def live(self, months: int) -> None:
         """Live so many months."""
         for _ in range(months):
             self.step()
+
+    def run_model(self) -> None:
+        """Live the months the scenario gives: those before the policy, or those under it."""
+        while self.running and self.time < self.horizon:
+            self.step()
+        self.running = False
 
     def step(self) -> None:
         """Live one month."""

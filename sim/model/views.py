@@ -1,116 +1,22 @@
-"""People, firms, third places and cells as objects, made from the tables when somebody asks.
-
-A view holds nothing: it reads and writes through to its row, and says so in a sentence when whom
-it shows has left. Views cost nothing until asked for, and are not registered with Mesa, whose
-``model.agents`` are those who deliberate.
-"""
+"""People, firms, third places and cells as objects, made from the tables when somebody asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.city.cells import Cells
 from sim.city.firms import Firms, Places
 from sim.city.people import People, Status
-from sim.city.table import Table
-from sim.config.catalogue import text
 from sim.kernels.arithmetic import STEP
+from sim.model.view import HasLeft, View, reading_and_writing
 
 if TYPE_CHECKING:
-    from sim.model.model import CityModel
+    from sim.model.crowds import Crowd
 
-
-class HasLeft(LookupError):
-    """Whom or what a view shows is no longer in the city."""
-
-
-class View:
-    """One row of a table; its columns are its attributes."""
-
-    __slots__ = ("_row", "model", "unique_id")
-    table: ClassVar[str] = ""
-
-    def __init__(self, model: CityModel, unique_id: int, row: int) -> None:
-        self.model = model
-        self.unique_id = unique_id
-        self._row = row
-
-    @property
-    def row(self) -> int:
-        """The row of the table in which it stands now."""
-        if not self._is_at(self._row):
-            table = getattr(self.model.city, self.table)
-            rows = np.arange(table.size)
-            if hasattr(table, "identity"):
-                rows = np.flatnonzero(table.identity[: table.size] == self.unique_id)
-            there = [int(row) for row in rows if self._is_at(int(row))]
-            if not there:
-                raise HasLeft(self._gone())
-            self._row = there[0]
-        return self._row
-
-    def _gone(self) -> str:
-        """Say that it is not there, and why that may be."""
-        return text(
-            "problems.model.gone",
-            who=type(self).__name__,
-            identity=self.unique_id,
-            why=text(f"problems.model.why.{self.table}"),
-            month=self.model.month,
-        )
-
-    @property
-    def present(self) -> bool:
-        """Whether it is still there."""
-        try:
-            return self.row >= 0
-        except HasLeft:
-            return False
-
-    def _is_at(self, row: int) -> bool:
-        table = getattr(self.model.city, self.table)
-        return bool(0 <= row < table.size and table.identity[row] == self.unique_id)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, View):
-            return NotImplemented
-        mine, theirs = (self.table, self.unique_id), (other.table, other.unique_id)
-        return mine == theirs and self.model is other.model
-
-    def __hash__(self) -> int:
-        return hash((self.table, self.unique_id, id(self.model)))
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.unique_id}{'' if self.present else ', left'}>"
-
-
-def _reading_and_writing(table: type[Table]) -> Callable[[type[View]], type[Any]]:
-    """Give a view one attribute a column, which reads and writes through to the row."""
-
-    def column(name: str) -> property:
-        def read(view: View) -> Any:
-            kept = getattr(view.model.city, view.table).read(name, view.row)
-            if np.ndim(kept) == 0:
-                return kept.item()
-            kept.flags.writeable = False
-            return kept
-
-        def write(view: View, value: Any) -> None:
-            getattr(view.model.city, view.table).write(name, view.row, value)
-
-        return property(read, write, doc=f"The column ``{name}`` of {table.__name__}.")
-
-    def complete(view: type[View]) -> type[Any]:
-        for name in table.COLUMNS:
-            if name not in vars(view):
-                setattr(view, name, column(name))
-        return view
-
-    return complete
+__all__ = ["Cell", "Firm", "HasLeft", "Person", "ThirdPlace", "Tie", "View", "kind_class"]
 
 
 class Tie(NamedTuple):
@@ -121,12 +27,13 @@ class Tie(NamedTuple):
     born: int
 
 
-@_reading_and_writing(People)
+@reading_and_writing(People)
 class Person(View):
     """Somebody who lives in the city; every kind of person has a class of its own below this."""
 
     __slots__ = ()
     table = "people"
+    stands_in = "home"
 
     def _is_at(self, row: int) -> bool:
         people = self.model.city.people
@@ -136,11 +43,6 @@ class Person(View):
     def kind_name(self) -> str:
         """The name of her kind."""
         return self.model.city.population.names[self.model.city.people.kind[self.row]]
-
-    @property
-    def where(self) -> Cell:
-        """The cell in which she lives."""
-        return self.model.cells[int(self.model.city.people.home[self.row])]
 
     @property
     def ties(self) -> list[Tie]:
@@ -156,7 +58,7 @@ class Person(View):
         ]
 
 
-@_reading_and_writing(Firms)
+@reading_and_writing(Firms)
 class Firm(View):
     """An employer."""
 
@@ -167,19 +69,12 @@ class Firm(View):
         return super()._is_at(row) and bool(self.model.city.firms.open[row])
 
     @property
-    def where(self) -> Cell:
-        """The cell in which it is."""
-        return self.model.cells[int(self.model.city.firms.cell[self.row])]
-
-    @property
-    def staff(self) -> list[Person]:
+    def staff(self) -> Crowd:
         """Those who work there."""
-        people = self.model.city.people
-        rows = people.order[people.workplace[people.order] == self.row]
-        return [self.model.people.at(int(row)) for row in rows]
+        return self.model.people.whose("workplace", self.row)
 
 
-@_reading_and_writing(Places)
+@reading_and_writing(Places)
 class ThirdPlace(View):
     """A cafe, a club, an association room, a fab lab."""
 
@@ -189,13 +84,8 @@ class ThirdPlace(View):
     def _is_at(self, row: int) -> bool:
         return super()._is_at(row) and bool(self.model.city.places.closed[row] < 0)
 
-    @property
-    def where(self) -> Cell:
-        """The cell in which it is."""
-        return self.model.cells[int(self.model.city.places.cell[self.row])]
 
-
-@_reading_and_writing(Cells)
+@reading_and_writing(Cells)
 class Cell(View):
     """A square of the city; its identity is its row, and x runs across, y down."""
 
@@ -216,11 +106,48 @@ class Cell(View):
         return self.unique_id // self.model.city.plan.side
 
     @property
-    def residents(self) -> list[Person]:
+    def where(self) -> Cell:
+        """Itself."""
+        return self
+
+    @property
+    def coordinate(self) -> tuple[int, int]:
+        """Where it lies: x across and y down, in cells."""
+        return self.pos
+
+    @property
+    def residents(self) -> Crowd:
         """Those who live there."""
-        people = self.model.city.people
-        rows = people.order[people.home[people.order] == self.unique_id]
-        return [self.model.people.at(int(row)) for row in rows]
+        return self.model.people.whose("home", self.unique_id)
+
+    @property
+    def firms(self) -> Crowd:
+        """The firms there."""
+        return self.model.firms.whose("cell", self.unique_id)
+
+    @property
+    def places(self) -> Crowd:
+        """The third places there."""
+        return self.model.places.whose("cell", self.unique_id)
+
+    @property
+    def agents(self) -> list[Any]:
+        """Everybody there: residents, firms and third places."""
+        return [*self.residents, *self.firms, *self.places]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody and nothing is there."""
+        return not (len(self.residents) or len(self.firms) or len(self.places))
+
+    @property
+    def neighborhood(self) -> Crowd:
+        """The cells that touch it."""
+        return self.get_neighborhood()
+
+    def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> Crowd:
+        """Return the cells within so many steps, straight or across corners."""
+        return self.model.cells.around(self, radius, include_center)
 
 
 @cache

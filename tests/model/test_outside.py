@@ -30,7 +30,7 @@ def test_candidates_stand_in_their_slots_and_say_whether_they_entered(model):
     }
     for each in knocked:
         if each.entered:
-            assert model.people[each.unique_id].kind_name == each.kind_name
+            assert model.people.by_id(each.unique_id).kind_name == each.kind_name
 
 
 def test_the_same_candidates_knock_under_every_policy():

@@ -137,7 +137,7 @@ def test_a_firm_is_promised_nothing_that_the_purse_cannot_keep():
         city.purses["firms"] += cents
         city.books.pay("outside", "purse", "grant", cents)
         city.books.note("purse", "grant", cents)
-        for agent in list(model.agents):
+        for agent in list(model.registered):
             agent.remove()
 
         model.step()

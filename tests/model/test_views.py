@@ -41,7 +41,7 @@ def test_a_view_reads_its_row_and_writes_through(model):
 
     person.savings = 1234
     person.field = (0.25, 0.5, 1.0)
-    person.openness = 1.5  # a share is at most 1
+    person.openness = 1
 
     row = person.row
     assert model.city.people.savings[row] == person.savings == 1234
@@ -69,8 +69,15 @@ def test_every_column_is_an_attribute(model, sort):
 def test_a_misspelt_attribute_is_no_column(model):
     person = next(iter(model.people))
 
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="has no 'incomme'; did you mean 'income'"):
         person.incomme = 3
+    with pytest.raises(AttributeError, match="did you mean 'income'"):
+        _ = person.incomme
+    with pytest.raises(AttributeError, match="keeps nothing else: what is your own goes into"):
+        person.mood = 3
+    with pytest.raises(AttributeError, match="unique_id says who it is"):
+        person.unique_id = 3
+    assert not hasattr(person, "mood")
 
 
 def test_kinds_of_people_are_classes_of_their_own(model):
@@ -88,19 +95,22 @@ def test_kinds_of_people_are_classes_of_their_own(model):
     assert sum(len(model.agents_by_type[kind_class(name)]) for name in names) == len(model.people)
 
 
-def test_agents_are_those_who_deliberate(model):
-    assert len(model.agents) == 1
+def test_agents_are_everybody_and_those_who_deliberate_are_registered(model):
+    everybody = len(model.people) + len(model.firms) + len(model.places)
+
+    assert len(model.agents) == len(list(model.agents)) == 1 + everybody
     assert isinstance(model.agents[0], Planner)
-    assert len(model.agents.select(agent_type=Planner)) == 1
+    assert list(model.registered) == list(model.agents.select(agent_type=Planner))
     assert list(model.agents_by_type[Planner]) == [model.agents[0]]
     assert {Planner, Person, Firm, ThirdPlace} <= set(model.agents_by_type)
+    assert set(model.agent_types) == set(model.agents_by_type)
     assert len(model.agents_by_type) == len(list(model.agents_by_type))
 
 
 def test_a_city_without_policy_has_nobody_who_deliberates():
     model = branch("none")
 
-    assert len(model.agents) == 0
+    assert len(model.registered) == len(model.agents.select(agent_type=Planner)) == 0
     assert Planner not in model.agents_by_type
     assert len(model.agents_by_type[Person]) == len(model.city.people.order)
 
@@ -123,7 +133,7 @@ def test_whoever_has_left_says_so_in_a_sentence(model):
     with pytest.raises(HasLeft):
         gone.income = 1
     with pytest.raises(HasLeft):
-        _ = model.people[gone.unique_id]
+        _ = model.people.by_id(gone.unique_id)
 
 
 def test_a_row_that_changed_hands_is_not_mistaken_for_the_one_who_left(model):
@@ -135,7 +145,7 @@ def test_a_row_that_changed_hands_is_not_mistaken_for_the_one_who_left(model):
     people.note_presence()
 
     assert not person.present
-    assert model.people[10**9].row == row
+    assert model.people.by_id(10**9).row == row
 
 
 def test_a_view_finds_its_row_wherever_it_lies(model):
@@ -153,12 +163,12 @@ def test_a_view_finds_its_row_wherever_it_lies(model):
 def test_people_are_found_by_identity(model):
     person = list(model.people)[7]
 
-    assert model.people[person.unique_id] == person
-    assert type(model.people[person.unique_id]) is type(person)
+    assert model.people.by_id(person.unique_id) == person
+    assert type(model.people.by_id(person.unique_id)) is type(person)
     with pytest.raises(HasLeft, match="987654321"):
-        _ = model.people[987654321]
+        _ = model.people.by_id(987654321)
     with pytest.raises(HasLeft):
-        _ = model.people[-1]
+        _ = model.people.by_id(-1)
 
 
 def test_ties_lead_from_person_to_person(model):
@@ -190,7 +200,7 @@ def test_places_are_those_that_are_open(model):
         assert place.where.unique_id == place.cell
     building = places.identity[: places.size][places.opened[: places.size] > model.month]
     for identity in building:
-        assert not model.places[int(identity)].open
+        assert not model.places.by_id(int(identity)).open
 
 
 def test_a_closed_place_and_a_closed_firm_say_so(model):
@@ -215,6 +225,21 @@ def test_the_grid_shows_who_lives_where(model):
     assert sum(len(cell.residents) for cell in model.grid) == len(model.people)
     person = next(iter(model.people))
     assert person in person.where.residents
+    assert model.grid[person.pos] == person.where
+    assert person in person.where.agents
+    assert not person.where.is_empty
+
+
+def test_the_cells_around_a_cell_are_those_within_so_many_steps(model):
+    middle, corner = model.grid[5, 7], model.grid[0, 0]
+
+    assert len(middle.neighborhood) == 8
+    assert len(middle.get_neighborhood(2, include_center=True)) == 25
+    assert [cell.coordinate for cell in corner.neighborhood] == [(1, 0), (0, 1), (1, 1)]
+    assert corner not in corner.neighborhood
+    assert np.array_equal(model.grid.layer("rent")[7, 5], middle.rent)
+    assert model.grid.dimensions == (model.grid.width, model.grid.height)
+    assert len(model.grid.all_cells) == len(model.grid)
 
 
 @pytest.mark.parametrize("beyond", [(-1, 0), (0, -1), (20, 0), (0, 99)])

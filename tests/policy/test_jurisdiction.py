@@ -80,7 +80,7 @@ def test_an_instrument_builds_nothing_outside(name, share, seed):
 @pytest.mark.parametrize("policy", [*ARMS[1:], *MATCHED])
 def test_no_arm_builds_outside_its_jurisdiction(policy):
     model = branch(policy, **HALF)
-    (planner,) = model.agents
+    (planner,) = model.registered
     city = model.city
     capital = city.cells.public_capital.copy()
     model.live(14)

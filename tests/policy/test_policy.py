@@ -149,7 +149,7 @@ def test_what_a_purse_cannot_carry_over_returns_as_cash():
     idle = Policy(instruments={"fund": CommonsFund(bounty=0)}, split={"fund": 1.0})
     given_ = changed(scenario(), policy=idle, budget=0.01, economy__public__carry_months=2)
     model = settled_.branch(given_)
-    planner = next(iter(model.agents))
+    planner = next(iter(model.registered))
 
     model.live(4)
 
