@@ -110,7 +110,7 @@ def move_once(seed: int, month: int, home: np.ndarray, pole: np.ndarray, thresho
     seekers = np.flatnonzero(stay < 1)
     vacant = np.zeros(2 * CELLS, np.int64)
     vacant[0::2] = 1 - np.bincount(home, minlength=CELLS)
-    market, worth, _ = move.look_for_homes(
+    market, worth, *_ = move.look_for_homes(
         seed, int(Purpose.DWELLING), month, 0, seekers, who, kind, pole, income, False, *ties,
         home, np.flatnonzero(vacant), nothing, 0.0, *around, 1.0, near, SIDE, SAMPLED,
     )  # fmt: skip
