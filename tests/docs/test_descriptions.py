@@ -1,6 +1,7 @@
 """Every declared value and every outcome is described whole; a reviewer's page keeps its word."""
 
 import pkgutil
+import re
 import shlex
 from dataclasses import fields
 from importlib import import_module
@@ -18,7 +19,7 @@ from sim.door.explanation import parameters
 from sim.door.requests import CompareRequest, RunRequest
 from sim.door.verifying import VerifyRequest
 from sim.recorder.outcomes import LIFE, OUTCOMES
-from tests.docs.pages import ROOT, blocks
+from tests.docs.pages import ROOT, blocks, text_of
 
 WITHOUT_UNIT = {"seed"}
 ROWS = [
@@ -27,6 +28,20 @@ ROWS = [
     *register(compose([], (), "verify")),
     *(row for name in options("policy") for row in register(compose([f"policy={name}"]))),
 ]
+MODEL = ROOT / "docs/model.md"
+CONCEPTS = (
+    "Theoretical and empirical background",
+    "Individual decisions",
+    "Learning and adaptation",
+    "Sensing",
+    "Prediction",
+    "Interaction",
+    "Collectives",
+    "Heterogeneity",
+    "Stochasticity",
+    "Emergence",
+    "Observation",
+)
 REVIEW = ROOT / "docs/comses.md"
 ASKED = [
     line.partition("faireville ")[2]
@@ -95,6 +110,22 @@ def test_an_outcome_has_unit_formula_meaning_and_direction(outcome):
     assert outcome.meaning.endswith(".")
     assert outcome.direction in (-1, 0, 1)
     assert outcome.window in ("mean", "end")
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_the_model_says_what_odd_d_asks_of_every_concept(concept):
+    said = text_of(MODEL).partition("## 2 Design concepts")[2].partition("\n## 3")[0]
+
+    assert len(said.partition(f"**{concept}.**")[2].partition("\n**")[0].split()) > 5
+
+
+def test_every_phase_of_the_model_says_where_its_rule_and_its_tests_are():
+    phases = re.split(r"^### 4\.\d+ ", text_of(MODEL).partition("\n## 5")[0], flags=re.MULTILINE)
+
+    assert len(phases) > 1
+    for phase in phases[1:]:
+        assert "*Code* `" in phase, phase.splitlines()[0]
+        assert "*Tests* `" in phase, phase.splitlines()[0]
 
 
 @pytest.mark.parametrize("command", ASKED)
