@@ -21,6 +21,7 @@ from sim.recorder.record import MONTHS_IN_WINDOW
 FOLDER = Path(__file__).parent
 BETTER = {1: "more", -1: "less", 0: "neither"}
 PRESETS = ("city", "population", "economy", "behaviour")
+OF_INSTRUMENTS = "policy.instruments"
 SECTIONS = 2
 """Names of a path that make a section, as in economy.housing."""
 
@@ -63,13 +64,20 @@ those instead.*
 
 Every one may be set by `name=value`, the name being the title of its table, a point and its own
 (those of *the question* have no title before them). A value outside *allowed* is refused in a
-sentence before anything runs. *Source* says where the number comes from: an assumption of this
-project, or a publication; P and R numbers are explained in [sources.md](sources.md). The defaults
-are those of `faireville compare`; instruments stand with their own presets.
+sentence before anything runs; range and unit stand there. *Source* says where the number comes
+from: an assumption of this project, or a publication; P and R numbers are explained in
+[sources.md](sources.md). The defaults are those of `faireville compare`; instruments stand with
+their own presets.
 
 {sections}
 
+## the question of verify
+
+{verify}
+
 ## What other presets set
+
+A city or a population that is not the default differs from it in these.
 
 {presets}
 
@@ -113,6 +121,7 @@ def parameters_page() -> str:
     ]
     return PARAMETERS_PAGE.format(
         sections="\n\n".join(sections),
+        verify="\n".join(_parameters(register(compose([], (), "verify")))),
         presets="\n".join(_other_presets()),
         policies="\n".join(_policies()),
         worlds="\n".join(_worlds()),
@@ -153,44 +162,71 @@ def _parameters(rows: Iterable[Row]) -> Iterator[str]:
 def _other_presets() -> Iterator[str]:
     """Say where the presets that are not the default differ from it."""
     standard = {row.path: row.default for row in _rows()}
-    yield from _table("preset", "what it is", "sets")
+    yield from _table("preset", "what it is", "sets", "source")
     for group in PRESETS:
         for name, comment in options(group).items():
             chosen = register(compose([f"{group}={name}"], (), "compare"), CompareRequest)
             differs = [
-                f"{row.path.removeprefix(f'{group}.')} {_value(row.default)}"
+                row
                 for row in chosen
                 if row.path.startswith(f"{group}.") and standard.get(row.path) != row.default
             ]
             if differs:
-                yield _line(f"`{group}={name}`", comment, ", ".join(differs))
+                preset = f"`{group}={name}`"
+                yield _line(preset, comment, _set_by(differs, group), _sources_of(differs, group))
 
 
 def _policies() -> Iterator[str]:
     """List the policies: the split of the grant, and what they set of their instruments."""
     alone = {row.path: row.default for row in _rows()}
-    yield from _table("policy", "what it is", "split of the grant", "sets of its instruments")
+    titles = "split of the grant", "source of the split", "sets of its instruments", "source"
+    yield from _table("policy", "what it is", *titles)
     for name, comment in options("policy").items():
         composed = compose([f"policy={name}"])
-        split = composed["policy"]["split"]
+        rows = {row.path: row for row in register(composed)}
+        split = rows["policy.split"]
         changed = [
-            f"{row.path.removeprefix('policy.instruments.')} {_value(row.default)}"
-            for row in register(composed)
-            if row.path.startswith("policy.instruments.") and alone[row.path] != row.default
+            row
+            for path, row in rows.items()
+            if path.startswith(f"{OF_INSTRUMENTS}.") and alone[path] != row.default
         ]
-        yield _line(f"`{name}`", comment, _value(split), ", ".join(changed))
+        yield _line(
+            f"`{name}`",
+            comment,
+            _value(split.default),
+            split.source,
+            _set_by(changed, OF_INSTRUMENTS),
+            _sources_of(changed, OF_INSTRUMENTS),
+        )
+
+
+def _set_by(rows: Iterable[Row], above: str) -> str:
+    """Write what a preset sets, without the part of the paths that all have."""
+    return ", ".join(f"{row.path.removeprefix(f'{above}.')} {_value(row.default)}" for row in rows)
+
+
+def _sources_of(rows: Iterable[Row], above: str) -> str:
+    """Write the sources of what a preset sets, each once with all that it is the source of."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(row.source, []).append(row.path.removeprefix(f"{above}."))
+    if len(said) == 1:
+        return next(iter(said))
+    return "; ".join(f"{', '.join(paths)}: {source}" for source, paths in said.items())
 
 
 def _worlds() -> Iterator[str]:
     """List what a sampled world draws anew for each seed."""
-    yield from _table("parameter", "drawn", "from")
-    for path, drawn in compose([], (), "compare")["worlds"]["sampled"].items():
+    yield from _table("parameter", "drawn", "from", "source")
+    worlds = compose([], (), "compare")["worlds"]
+    for path, drawn in worlds["sampled"].items():
+        source = worlds["sources"]["sampled"][path]
         if "values" in drawn:
-            yield _line(f"`{path}`", drawn["kind"], _value(drawn["values"]))
+            yield _line(f"`{path}`", drawn["kind"], _value(drawn["values"]), source)
             continue
         times = "".join(f" x {path}" for path in drawn.get("times", ()))
         bounds = f"{_value(drawn['low'])} to {_value(drawn['high'])}{times}"
-        yield _line(f"`{path}`", drawn["kind"].replace("_", "-"), bounds)
+        yield _line(f"`{path}`", drawn["kind"].replace("_", "-"), bounds, source)
 
 
 def _table(*titles: str) -> Iterator[str]:
