@@ -23,9 +23,8 @@ class Books:
     """Six accounts in cents, and every payment between them.
 
     ``balance`` holds what each account has, Outside being minus everything that ever came in;
-    ``month`` the payments of this month and ``total`` those since the start, by (payer, payee,
-    what for). ``ledger`` holds public spending by (instrument, account), in cents; hours given
-    are in ``hours``, by instrument.
+    ``month`` the payments of this month, by (payer, payee, what for). ``ledger`` holds public
+    spending by (instrument, account), in cents, and hours given at the shadow wage.
     """
 
     def __init__(self) -> None:

@@ -177,7 +177,9 @@ def _pick(worth, n_places, level):
 
 @njit(cache=True)
 def group_visits(order, place, slot, n_places, n_slots):
-    """Group those who are out by place, round and half day, by identity within each group.
+    """Group those who are somewhere by place, round and half day, by identity within each group.
+
+    A place is a third place, or a firm with one half day.
 
     Parameters
     ----------

@@ -175,42 +175,6 @@ def _pair_up(
             channel[other, r] = channel_name
 
 
-@njit(cache=True)
-def group_shifts(order, at_work, n_firms):
-    """Group those at work by firm and round, by identity within each group.
-
-    Parameters
-    ----------
-    order : int64 array
-        Rows of the people present, by identity.
-    at_work : int32 array, person rows x 4 rounds, -1 elsewhere
-
-    Returns
-    -------
-    start : int64 array, groups + 1
-        Group firm x 4 + round holds ``member[start[g]:start[g + 1]]``.
-    member : int64 array
-        Person rows.
-    """
-    n_groups = n_firms * N_ROUNDS
-    start = np.zeros(n_groups + 1, np.int64)
-    for k in range(order.size):
-        for r in range(N_ROUNDS):
-            if at_work[order[k], r] >= 0:
-                start[at_work[order[k], r] * N_ROUNDS + r + 1] += 1
-    for g in range(n_groups):
-        start[g + 1] += start[g]
-    member = np.empty(start[n_groups], np.int64)
-    filled = start[:n_groups].copy()
-    for k in range(order.size):
-        for r in range(N_ROUNDS):
-            if at_work[order[k], r] >= 0:
-                g = at_work[order[k], r] * N_ROUNDS + r
-                member[filled[g]] = order[k]
-                filled[g] += 1
-    return start, member
-
-
 @njit(cache=True, nogil=True)
 def meet_from_home(
     seed,

@@ -55,7 +55,7 @@ class Purse:
         self.city.books.spend(self.name, account, payee, cents)
 
     def commit(self, account: str, cents: int, months: int) -> None:
-        """Promise a payment to Outside every month, for so many months from this one."""
+        """Promise a payment to Outside every month, for so many months from the next one."""
         self.city.commitments.append(Commitment(self.name, account, int(cents), months))
 
     def committed(self) -> int:

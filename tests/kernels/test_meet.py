@@ -359,17 +359,3 @@ def test_one_knocks_four_times_before_giving_up_on_the_neighbours():
 
     assert_array_equal(met[::2], met[1::2])
     assert abs((np.array(met) >= 0).mean() - 15 / 16) < 0.03  # herself four times: 1 / 16
-
-
-@given(gatherings(), share)
-def test_shifts_are_grouped_as_by_the_naive_twin(gathering, work_share):
-    crowd, venues = gathering
-    at_work = working(crowd, venues.place, work_share)
-    firms = int(crowd.workplace.max()) + 1
-
-    start, member = meet.group_shifts(crowd.order, at_work, firms)
-    slow = naive.group_shifts(crowd.order, at_work, firms)
-
-    assert_array_equal(start, slow[0])
-    assert_array_equal(member, slow[1])
-    assert len(member) == (at_work[crowd.order] >= 0).sum()

@@ -166,13 +166,3 @@ def meet_from_home(
             other = found(person, r, way) if way is not None else NOBODY
             if other not in (NOBODY, person):
                 partner[person, r], channel[person, r] = other, way
-
-
-def group_shifts(order, at_work, n_firms):
-    """Fill a list for every shift of every firm."""
-    shifts = defaultdict(list)
-    for person in order.tolist():
-        for r in ROUNDS:
-            shifts[int(at_work[person, r]), r].append(person)
-    every = [shifts[firm, r] for firm in range(n_firms) for r in ROUNDS]
-    return [0, *accumulate(map(len, every))], [row for rows in every for row in rows]

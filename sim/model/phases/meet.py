@@ -7,7 +7,7 @@ import numpy as np
 from sim.city.city import City
 from sim.kernels import meet as kernels
 from sim.kernels import space
-from sim.kernels.gather import N_ROUNDS
+from sim.kernels.gather import N_ROUNDS, group_visits
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather, Meet
 from sim.model.phases.gather import sittings
@@ -46,7 +46,8 @@ def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
 
 def _at_work(city: City, rule: Meet) -> None:
     n_groups = city.firms.size * N_ROUNDS
-    start, member = kernels.group_shifts(city.people.order, city.now.at_work, city.firms.size)
+    at_work, all_day = city.now.at_work, np.zeros(city.now.at_work.shape, np.int8)
+    start, member = group_visits(city.people.order, at_work, all_day, city.firms.size, 1)
     group_round = np.arange(n_groups) % N_ROUNDS
     _in_rooms(city, rule, start, member, group_round, np.zeros(n_groups), kernels.WORK)
 
