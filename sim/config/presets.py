@@ -12,11 +12,32 @@ NOT_GROUPS = ("catalogue", "hydra")
 
 
 def folders(config_dirs: Sequence[str | Path] = ()) -> list[Path]:
-    """Return every configuration folder, the shipped one first; refuse one that is missing."""
+    """Return every configuration folder, the shipped one first.
+
+    Raises
+    ------
+    Refusal
+        If a folder is missing, or holds a preset that an earlier one has under the same name:
+        Hydra would take the earlier and say nothing.
+    """
     for folder in config_dirs:
         if not Path(folder).is_dir():
             raise Refusal.of("config.no_folder", "--config-dir", folder=folder)
-    return [home(), *(Path(folder).resolve() for folder in config_dirs)]
+    every = [home(), *(Path(folder).resolve() for folder in config_dirs)]
+    _refuse_doubles(every)
+    return every
+
+
+def _refuse_doubles(every: Sequence[Path]) -> None:
+    """Refuse a preset whose name is taken in its group by an earlier folder."""
+    seen = {(path.parent.name, path.stem) for path in every[0].glob("*/*.yaml")}
+    for folder in every[1:]:
+        here = {(path.parent.name, path.stem) for path in folder.glob("*/*.yaml")}
+        for group, name in sorted(here & seen):
+            raise Refusal.of(
+                "config.two_presets", "--config-dir", group=group, name=name, folder=folder
+            )
+        seen |= here
 
 
 def groups(config_dirs: Sequence[str | Path] = ()) -> list[str]:

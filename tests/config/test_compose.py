@@ -23,6 +23,15 @@ def refusal(*overrides, question="compare", dirs=()):
     return sentence
 
 
+def test_a_preset_of_ones_own_never_hides_behind_one_of_the_same_name(own):
+    (own / "city" / "town.yaml").write_text("# My town.\nside: 9\n", encoding="utf-8")
+
+    sentence = refusal("seed=3", dirs=[own])
+
+    assert "holds a city preset 'town', a name that is taken" in sentence
+    assert "it's mine" in sentence
+
+
 def test_a_composed_configuration_is_plain_and_keeps_its_sources():
     composed = compose(["seed=3", "city=village"])
 

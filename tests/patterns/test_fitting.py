@@ -172,6 +172,11 @@ def sets(town):
     return accepting.named(pd.DataFrame({"values": values, "distance": [0.1, 0.2]}))
 
 
+def trials(town):
+    """Sets under names that no shipped preset has."""
+    return [one | {"name": f"trial_{one['name']}"} for one in sets(town)]
+
+
 def test_a_set_is_named_by_the_hash_of_its_values(town):
     one, two = sets(town)
 
@@ -183,7 +188,7 @@ def test_a_set_is_named_by_the_hash_of_its_values(town):
 
 
 def test_an_accepted_set_is_a_preset_that_any_question_may_name(town, tmp_path):
-    kept = sets(town)
+    kept = trials(town)
     accepting.write(kept, tmp_path, tmp_path / "accepted")
 
     for one in kept:
@@ -209,11 +214,11 @@ def test_presets_of_an_earlier_fit_go(town, tmp_path):
 def test_a_set_may_be_compared_and_its_world_still_sampled(town, tmp_path):
     from sim.door.asking import asked_comparison
 
-    kept = sets(town)
+    kept = trials(town)
     accepting.write(kept, tmp_path, tmp_path / "accepted")
     usual, changed = (
         asked_comparison([f"out={tmp_path}", "seeds=1", f"accepted={name}"], [str(tmp_path)])
-        for name in ("default", "set1")
+        for name in ("default", "trial_set1")
     )
 
     barrier = [
