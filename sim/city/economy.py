@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.config.quantity import Declared, choice, part, quantity
+from sim.config.quantity import Declared, choice, part, quantities, quantity
+from sim.config.refusal import Refusal
+
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,12 @@ class ThirdPlaces(Declared):
     backlog_half: float = quantity("hours/seat", 0.01, 1000, "backlog at which appeal halves")
     starting_cash: float = quantity("months", 0, 60, "cash at the start, in costs")
     notice: float = quantity("months", 0, 60, "debt, in costs, at which a place gives notice")
-    state_credit_share: float = quantity("share", 0, 1, "places that have a state credit at first")
+    tenures: tuple[float, ...] = quantities(
+        "share", 0, 1, 3, "places, not opened by a policy, that are public, private, commons"
+    )
+    state_credit_share: float = quantity(
+        "share", 0, 1, "places of the start, and chance of a founded one, to have a state credit"
+    )
     grant_share: float = quantity("share", 0, 1, "share of cost that credit or grant covers")
     starting_price: float = quantity("ratio", 0, 5, "price of a place at the start")
     starting_openness: float = quantity("share", 0, 1, "openness of a place at the start")
@@ -108,6 +116,12 @@ class ThirdPlaces(Declared):
     founding_distance: float = quantity(
         "km", 0, 10, "no other place this near; foundings nearer merge"
     )
+
+    def check_combination(self) -> None:
+        """Every place is held by somebody: tenures add up to one."""
+        total = sum(self.tenures)
+        if abs(total - 1.0) > TOLERANCE:
+            raise Refusal.of("model.tenures", tenures=list(self.tenures), total=total)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from sim.city import identities
 from sim.city.books import FIRMS, OUTSIDE, PLACES
 from sim.city.born import TECHNIQUES_IN_FAMILY
 from sim.city.city import City
-from sim.city.economy import Economy, Work
+from sim.city.economy import Economy, ThirdPlaces, Work
 from sim.city.firms import FirmOrigin, PlaceOrigin, Tenure
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck, space
@@ -19,6 +19,7 @@ from sim.kernels.luck import Purpose
 
 _ALWAYS = 0
 _FIRST_DRAW, _SECOND_DRAW = 0, 1
+_TENURE_DRAW, _CREDIT_DRAW = 2, 3
 
 
 def shared_out(
@@ -97,7 +98,7 @@ def open_places(city: City, economy: Economy) -> None:
     with_credit = np.arange(count) < rule.state_credit_share * count
     places.grant_share[rows] = np.where(with_credit, rule.grant_share, 0.0)
     places.origin[rows] = np.where(with_credit, PlaceOrigin.PUBLIC, PlaceOrigin.GRASSROOTS)
-    places.tenure[rows] = np.where(with_credit, Tenure.COMMONS, Tenure.PRIVATE)
+    places.tenure[rows] = drawn_tenures(city.seed, who, rule)
     ends = luck.uniforms(city.seed, int(Purpose.BIRTH_PLACE), _ALWAYS, who, _SECOND_DRAW)
     places.lease_end[rows] = 1 + (ends * rule.lease_months).astype(np.int64)
     equipped = np.arange(count) % rule.equipped_every == 0
@@ -112,6 +113,20 @@ def open_places(city: City, economy: Economy) -> None:
     floor = np.ceil(rule.seat_space * places.seats[rows]).astype(np.int64)
     np.add.at(cells.workspace_used, places.cell[rows], floor)
     np.add.at(cells.workspace, places.cell[rows], floor)
+
+
+def drawn_tenures(seed: int, who: NDArray[np.int64], rule: ThirdPlaces) -> NDArray[np.int64]:
+    """Draw who holds each third place, named by identity, that no policy opens."""
+    drawn = luck.uniforms(seed, int(Purpose.BIRTH_PLACE), _ALWAYS, who, _TENURE_DRAW)
+    held = np.searchsorted(np.cumsum(rule.tenures), drawn, side="right")
+    return np.minimum(held, Tenure.COMMONS)
+
+
+def has_credit(seed: int, who: int, rule: ThirdPlaces) -> bool:
+    """Draw whether a third place that a group founds is given a state credit."""
+    name = np.array([who])
+    drawn = luck.uniforms(seed, int(Purpose.BIRTH_PLACE), _ALWAYS, name, _CREDIT_DRAW)
+    return bool(drawn[0] < rule.state_credit_share)
 
 
 def equipment_mask(techniques: int, equipped: int) -> np.uint64:

@@ -12,7 +12,8 @@ from sim.city import identities
 from sim.city.books import PEOPLE, PLACES, in_proportion
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
-from sim.city.firms import PlaceOrigin, Tenure
+from sim.city.establish import drawn_tenures, has_credit
+from sim.city.firms import PlaceOrigin
 from sim.city.plan import CENTS
 from sim.kernels import space
 
@@ -94,7 +95,11 @@ def _open(city: City, rule: ThirdPlaces, group: Group) -> None:
     places.seats[row] = rule.founding_seats
     places.price[row], places.openness[row] = rule.starting_price, rule.starting_openness
     places.admission[row] = 1.0
-    places.origin[row], places.tenure[row] = PlaceOrigin.GRASSROOTS, Tenure.COMMONS
+    name = places.identity[row]
+    places.origin[row] = PlaceOrigin.GRASSROOTS
+    places.tenure[row] = drawn_tenures(city.seed, np.array([name]), rule)[0]
+    credit = has_credit(city.seed, int(name), rule)
+    places.grant_share[row] = rule.grant_share if credit else 0.0
     places.lease_end[row] = city.month + rule.lease_months
     places.opened[row] = city.month
     places.cash[row] = int(round(CENTS * rule.founding_savings))

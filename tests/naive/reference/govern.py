@@ -3,11 +3,13 @@
 import math
 
 from sim.kernels.luck import Purpose
-from tests.naive.reference.agents import CENTS, GRASSROOTS, TENURE_COMMONS, ThirdPlace
+from tests.naive.reference.agents import CENTS, GRASSROOTS, ThirdPlace
 from tests.naive.reference.books import OUTSIDE, PEOPLE, PLACES
+from tests.naive.reference.chance import ALWAYS
 from tests.naive.reference.employers import IDENTITIES_OF_THE_FOUNDED, MONTHS
 from tests.naive.reference.ground import kilometres
 from tests.naive.reference.shares import in_proportion
+from tests.naive.reference.start import tenure_of
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 
 LOST, FIRST_TRY, TRIES = 1, 2, 6  # draws of PLANNER
@@ -133,7 +135,9 @@ def open_place(model, leader, rule):
     who = IDENTITIES_OF_THE_FOUNDED + leader.identity * MONTHS + model.month
     place = ThirdPlace(model, who, leader.home, rule.founding_seats)
     place.price, place.openness = rule.starting_price, rule.starting_openness
-    place.origin, place.tenure = GRASSROOTS, TENURE_COMMONS
+    place.origin, place.tenure = GRASSROOTS, tenure_of(model, who)
+    if model.luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 3) < rule.state_credit_share:
+        place.grant_share = rule.grant_share
     place.lease_end, place.opened = model.month + rule.lease_months, model.month
     place.cash = round(CENTS * rule.founding_savings)
     cell = leader.home

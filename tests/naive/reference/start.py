@@ -10,8 +10,6 @@ from tests.naive.reference.agents import (
     PER_THOUSAND,
     PUBLIC,
     START,
-    TENURE_COMMONS,
-    TENURE_PRIVATE,
     Cell,
     Firm,
     ThirdPlace,
@@ -113,9 +111,10 @@ def open_places(model):
         place.price, place.openness = rule.starting_price, rule.starting_openness
         if who < rule.state_credit_share * count:
             place.grant_share = rule.grant_share
-            place.origin, place.tenure = PUBLIC, TENURE_COMMONS
+            place.origin = PUBLIC
         else:
-            place.origin, place.tenure = GRASSROOTS, TENURE_PRIVATE
+            place.origin = GRASSROOTS
+        place.tenure = tenure_of(model, who)
         drawn = luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 1)
         place.lease_end = 1 + rank(drawn, rule.lease_months)
         if who % rule.equipped_every == 0:
@@ -130,6 +129,12 @@ def open_places(model):
         place.cell.workspace += floor
         model.places.append(place)
     model.books.pay(OUTSIDE, PLACES, "start", sum(place.cash for place in model.places))
+
+
+def tenure_of(model, who):
+    """Return who holds a third place that no policy opened: the public, an owner, or its users."""
+    drawn = model.luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 2)
+    return pick_by_weight(drawn, range(3), model.numbers.economy.places.tenures)
 
 
 def remember_the_start(model):
