@@ -103,15 +103,19 @@ def _pay_costs(city: City, rule: ThirdPlaces) -> None:
 
 
 def _adjust(city: City, rule: ThirdPlaces) -> None:
-    """Raise prices where cash runs low, less so the more a grant covers; lower them where it piles.
+    """Raise prices where cash is low and falls, lower them where it piles up and still grows.
 
+    A place raises less the more a grant covers, and holds its price once the month is balanced.
     The stance of a place moves from solidarity towards the market in the same steps.
     """
     places = city.places
     rows = np.flatnonzero(places.open[: places.size])
     running, rent = (amount[rows] for amount in monthly_cost(city, rule))
-    low = places.cash[rows] < rule.starting_cash * (running + rent) / 2
-    rich = places.cash[rows] >= rule.kept_cash * (running + rent) / 2
+    cost = running + rent
+    fees = places.users[rows] * monthly_fee(city, rule)[rows]
+    balance = fees + np.round(places.grant_share[rows] * cost) - cost
+    low = (places.cash[rows] < rule.starting_cash * cost / 2) & (balance < 0)
+    rich = (places.cash[rows] >= rule.kept_cash * cost / 2) & (balance > 0)
     step = rule.price_step * ((1.0 - places.grant_share[rows]) * low - 1.0 * rich)
     places.price[rows] = np.clip(places.price[rows] + step, 0.0, rule.highest_price)
     places.stance[rows] = np.clip(places.stance[rows] + step, 0.0, 1.0)

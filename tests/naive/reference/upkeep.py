@@ -79,13 +79,14 @@ def pay_costs(model, place):
 
 
 def adjust(model, place):
-    """Raise the price where cash runs low, less so the more a grant covers; lower it where rich."""
+    """Raise the price of who is poor and losing, less so the more a grant covers; or lower it."""
     rule = model.numbers.economy.places
     cost = sum(monthly_cost(model, place))
+    won = place.users * monthly_fee(model, place) + round(place.grant_share * cost) - cost
     step = 0.0
-    if place.cash < rule.starting_cash * cost / 2:
+    if place.cash < rule.starting_cash * cost / 2 and won < 0:
         step += rule.price_step * (1 - place.grant_share)
-    if place.cash >= rule.kept_cash * cost / 2:
+    if place.cash >= rule.kept_cash * cost / 2 and won > 0:
         step -= rule.price_step
     place.price = clipped(place.price + step, 0.0, rule.highest_price)
     place.stance = clipped(place.stance + step)
