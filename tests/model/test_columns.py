@@ -127,7 +127,7 @@ def test_what_a_phase_declares_it_writes_in_a_city_where_everything_happens(writ
 
 
 def test_a_column_says_whether_it_is_set_when_the_city_is_built():
-    given = scenario()
+    given = changed(scenario(), city__places_per_1000=12)
     city = build_city(given.city, given.population, given.economy, given.seed)
     built = {
         name
