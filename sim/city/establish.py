@@ -99,8 +99,7 @@ def open_places(city: City, economy: Economy) -> None:
     places.grant_share[rows] = np.where(with_credit, rule.grant_share, 0.0)
     places.origin[rows] = np.where(with_credit, PlaceOrigin.PUBLIC, PlaceOrigin.GRASSROOTS)
     places.tenure[rows] = drawn_tenures(city.seed, who, rule)
-    ends = luck.uniforms(city.seed, int(Purpose.BIRTH_PLACE), _ALWAYS, who, _SECOND_DRAW)
-    places.lease_end[rows] = 1 + (ends * rule.lease_months).astype(np.int64)
+    places.lease_end[rows] = 1 + months_left(city.seed, who, rule)
     equipped = np.arange(count) % rule.equipped_every == 0
     mask = equipment_mask(rule.starting_equipment, rule.equipped_techniques)
     places.equipment[rows] = np.where(equipped, mask, np.uint64(0))
@@ -120,6 +119,12 @@ def drawn_tenures(seed: int, who: NDArray[np.int64], rule: ThirdPlaces) -> NDArr
     drawn = luck.uniforms(seed, int(Purpose.BIRTH_PLACE), _ALWAYS, who, _TENURE_DRAW)
     held = np.searchsorted(np.cumsum(rule.tenures), drawn, side="right")
     return np.minimum(held, Tenure.COMMONS)
+
+
+def months_left(seed: int, who: NDArray[np.int64], rule: ThirdPlaces) -> NDArray[np.int64]:
+    """Draw how long the running lease still lasts that a place, named by identity, takes over."""
+    drawn = luck.uniforms(seed, int(Purpose.BIRTH_PLACE), _ALWAYS, who, _SECOND_DRAW)
+    return (drawn * rule.lease_months).astype(np.int64)
 
 
 def has_credit(seed: int, who: int, rule: ThirdPlaces) -> bool:

@@ -12,7 +12,7 @@ from sim.city import identities
 from sim.city.books import PEOPLE, PLACES, in_proportion
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
-from sim.city.establish import drawn_tenures, has_credit
+from sim.city.establish import drawn_tenures, has_credit, months_left
 from sim.city.firms import PlaceOrigin
 from sim.city.plan import CENTS
 from sim.kernels import space
@@ -95,12 +95,12 @@ def _open(city: City, rule: ThirdPlaces, group: Group) -> None:
     places.seats[row] = rule.founding_seats
     places.price[row], places.openness[row] = rule.starting_price, rule.starting_openness
     places.admission[row] = 1.0
-    name = places.identity[row]
     places.origin[row] = PlaceOrigin.GRASSROOTS
-    places.tenure[row] = drawn_tenures(city.seed, np.array([name]), rule)[0]
-    credit = has_credit(city.seed, int(name), rule)
+    name = places.identity[[row]]
+    places.tenure[row] = drawn_tenures(city.seed, name, rule)[0]
+    credit = has_credit(city.seed, int(name[0]), rule)
     places.grant_share[row] = rule.grant_share if credit else 0.0
-    places.lease_end[row] = city.month + rule.lease_months
+    places.lease_end[row] = city.month + 1 + months_left(city.seed, name, rule)[0]
     places.opened[row] = city.month
     places.cash[row] = int(round(CENTS * rule.founding_savings))
     city.cells.workspace_used[cell] += city.floor_of_places[rule.founding_seats]

@@ -9,7 +9,7 @@ from tests.naive.reference.chance import ALWAYS
 from tests.naive.reference.employers import IDENTITIES_OF_THE_FOUNDED, MONTHS
 from tests.naive.reference.ground import kilometres
 from tests.naive.reference.shares import in_proportion
-from tests.naive.reference.start import tenure_of
+from tests.naive.reference.start import months_left, tenure_of
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 
 LOST, FIRST_TRY, TRIES = 1, 2, 6  # draws of PLANNER
@@ -138,7 +138,7 @@ def open_place(model, leader, rule):
     place.origin, place.tenure = GRASSROOTS, tenure_of(model, who)
     if model.luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 3) < rule.state_credit_share:
         place.grant_share = rule.grant_share
-    place.lease_end, place.opened = model.month + rule.lease_months, model.month
+    place.lease_end, place.opened = model.month + 1 + months_left(model, who), model.month
     place.cash = round(CENTS * rule.founding_savings)
     cell = leader.home
     cell.workspace_used += floor_of(model, rule.founding_seats)

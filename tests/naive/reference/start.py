@@ -115,8 +115,7 @@ def open_places(model):
         else:
             place.origin = GRASSROOTS
         place.tenure = tenure_of(model, who)
-        drawn = luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 1)
-        place.lease_end = 1 + rank(drawn, rule.lease_months)
+        place.lease_end = 1 + months_left(model, who)
         if who % rule.equipped_every == 0:
             held = min(rule.starting_equipment, rule.equipped_techniques)
             place.equipment = needing_equipment(held)
@@ -135,6 +134,12 @@ def tenure_of(model, who):
     """Return who holds a third place that no policy opened: the public, an owner, or its users."""
     drawn = model.luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 2)
     return pick_by_weight(drawn, range(3), model.numbers.economy.places.tenures)
+
+
+def months_left(model, who):
+    """Return how long the lease that a place takes over still runs."""
+    drawn = model.luck.uniform(Purpose.BIRTH_PLACE, ALWAYS, who, 1)
+    return rank(drawn, model.numbers.economy.places.lease_months)
 
 
 def remember_the_start(model):
