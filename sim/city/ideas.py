@@ -73,10 +73,15 @@ class Ideas(Table):
 
         Both are ideas x (6 x the most teams of any of them), the first team first.
         """
+        first = self.member[rows].astype(np.int64)
+        if not self.further:
+            return first, self.member_identity[rows]
         most = int(self.shares[rows].max(initial=1))
+        if most == 1:
+            return first, self.member_identity[rows]
         member = np.full((len(rows), most * TEAM), -1, np.int64)
         identity = member.copy()
-        member[:, :TEAM], identity[:, :TEAM] = self.member[rows], self.member_identity[rows]
+        member[:, :TEAM], identity[:, :TEAM] = first, self.member_identity[rows]
         for at in np.flatnonzero(self.shares[rows] > 1):
             finders = self.further[int(rows[at])]
             for seat, (who, named) in enumerate(finders, 1):

@@ -12,7 +12,6 @@ _OFFER = int(Purpose.OFFER)
 _USE = int(Purpose.USE)
 _NONE = np.uint64(0)
 _OFFERS = 3
-_TRIES = 8
 _BLOCKS_OF_LUCK = 4
 
 
@@ -51,17 +50,19 @@ def draw_firm(
     side : int
         Blocks along the city's side.
     """
-    for attempt in range(_TRIES):
-        luck = quad(seed, purpose, month, who, first + attempt // 2)
-        there_luck = luck[0] if attempt % 2 == 0 else luck[2]
-        which_luck = luck[1] if attempt % 2 == 0 else luck[3]
-        o = draw_offset(cumulative, guide, there_luck)
-        there = shifted(block, down[o], across[o], side)
-        if there < 0:
-            continue
-        n_firms = firm_start[there + 1] - firm_start[there]
-        if n_firms > 0:
-            return firm_member[firm_start[there] + int(which_luck * n_firms)]
+    if firm_member.size == 0:
+        return -1
+    for number in range(_BLOCKS_OF_LUCK):
+        luck = quad(seed, purpose, month, who, first + number)
+        for again in range(2):
+            where, which = (luck[0], luck[1]) if again == 0 else (luck[2], luck[3])
+            o = draw_offset(cumulative, guide, where)
+            there = shifted(block, down[o], across[o], side)
+            if there < 0:
+                continue
+            n_firms = firm_start[there + 1] - firm_start[there]
+            if n_firms > 0:
+                return firm_member[firm_start[there] + int(which * n_firms)]
     return -1
 
 
@@ -287,3 +288,39 @@ def _visitor(place, visitor_start, visitor_member, luck):
     if n_visitors == 0:
         return -1
     return visitor_member[visitor_start[place] + int(luck * n_visitors)]
+
+
+@njit(cache=True)
+def count_uses(uses, captor, value, commons, captured, capital):
+    """Add up what uses of open ideas are worth, and give local firms the part they capture.
+
+    Parameters
+    ----------
+    uses, captor : int64 arrays, open ideas x 3
+        As from :func:`use_open_ideas`.
+    value : float64 array, one per open idea
+    commons, captured : float
+        Worth of a use of an idea of value 1, and the part of it that firms capture, cents.
+    capital : int64 array, one per firm row, changed in place, cents
+
+    Returns
+    -------
+    n_uses : int64
+    worth, part, local : int64
+        Of all uses, cents: what they are worth, what firms capture, and what firms here do. Each
+        use is rounded to the cent.
+    """
+    n_uses = worth = part = local = 0
+    for i in range(uses.shape[0]):
+        for offer in range(uses.shape[1]):
+            if uses[i, offer] == 0:
+                continue
+            n_uses += 1
+            worth += int(np.rint(commons * value[i]))
+            taken = int(np.rint(captured * value[i]))
+            part += taken
+            firm = captor[i, offer]
+            if firm >= 0:
+                capital[firm] += taken
+                local += taken
+    return n_uses, worth, part, local

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,7 @@ from sim.city.city import City
 from sim.city.economy import IdeaMarket
 from sim.city.people import Status
 from sim.city.plan import CENTS, PER_THOUSAND
-from sim.kernels import luck
+from sim.kernels import luck, makers
 from sim.kernels import release as kernels
 from sim.kernels.arithmetic import shares
 from sim.kernels.luck import Purpose
@@ -21,31 +23,40 @@ def release(city: City, rule: Make, market: IdeaMarket) -> None:
     """Open or close this month's ideas, sell the closed, use the open, recognise their makers."""
     _recognise(city, rule)
     _open_some(city, rule, market)
-    _sell(city, market)
-    _use(city, market)
+    _leak(city, market)
+    around = _firms_around(city)
+    _sell(city, market, around)
+    _use(city, market, around)
 
 
 def members_here(city: City, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the rows of ideas' makers who are still in the city, -1 for the others."""
+    return _still_here(city, *city.ideas.makers(rows))
+
+
+def _still_here(city: City, member: NDArray[Any], named: NDArray[Any]) -> NDArray[np.int64]:
     people = city.people
-    member, identity = city.ideas.makers(rows)
-    same = people.identity[member] == identity
-    here = (member >= 0) & same & (people.status[member] == Status.PRESENT)
-    return np.asarray(np.where(here, member, -1))
+    present = int(Status.PRESENT)
+    return np.asarray(
+        makers.makers_here(member, named, people.identity, people.status, present)
+    )
 
 
 def _recognise(city: City, rule: Make) -> None:
     """Fade everyone's recognition, then add that for new ideas, more in one's own field."""
     people, ideas, rows = city.people, city.ideas, city.now.ideas
-    people.recognition[: people.size] *= 1.0 - rule.recognition_fading
-    pole = city.poles()
-    for member in ideas.makers(rows)[0].T:
-        has = member >= 0
-        own = pole[member[has]] == ideas.field[rows[has]]
-        weight = np.where(own, rule.own_field, rule.other_field)
-        # a person works in one project a month, so no row stands twice in a slot
-        people.recognition[member[has]] += weight * ideas.value[rows[has]] / ideas.shares[rows[has]]
-    city.now.counts["recognised"] = int((people.recognition[people.order] > 0).sum())
+    city.now.counts["recognised"] = makers.recognise(
+        people.recognition[: people.size],
+        1.0 - rule.recognition_fading,
+        people.order,
+        people.field,
+        ideas.makers(rows)[0],
+        ideas.field[rows],
+        ideas.value[rows],
+        ideas.shares[rows],
+        rule.own_field,
+        rule.other_field,
+    )
 
 
 def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
@@ -54,62 +65,75 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
     A bounty for open ideas adds the share of the rest that it holds of bounty plus expected price.
     """
     ideas, people, places, rows = city.ideas, city.people, city.places, city.now.ideas
-    counts = city.now.counts
-    if len(rows):
-        member, _ = ideas.makers(rows)
-        openness = np.where(member >= 0, shares(people.openness[member]), 0.0).sum(axis=1)
-        openness /= (member >= 0).sum(axis=1)
-        venue = np.append(places.openness[: places.size], rule.firm_openness)[ideas.venue[rows]]
-        chance = (1.0 - rule.venue_weight) * openness + rule.venue_weight * venue
-        bounty = city.offers.bounty
-        if bounty > 0:
-            price = CENTS * market.price * market.team_share * ideas.value[rows]
-            chance = chance + (1.0 - chance) * bounty / (bounty + price)
-        drawn = luck.uniforms(city.seed, int(Purpose.OPEN), 0, ideas.identity[rows], 0)
-        ideas.open[rows] = drawn < chance
-        opened = rows[ideas.open[rows]]
-        counts["opened"] = len(opened)
-        for row in opened:
-            _pay_bounty(city, row)
+    if not len(rows):
+        return
+    member, _ = ideas.makers(rows)
+    made = member >= 0
+    openness = np.where(made, shares(people.openness[member]), 0.0).sum(axis=1)
+    openness /= made.sum(axis=1)
+    venue = np.append(places.openness[: places.size], rule.firm_openness)[ideas.venue[rows]]
+    chance = (1.0 - rule.venue_weight) * openness + rule.venue_weight * venue
+    bounty = city.offers.bounty
+    if bounty > 0:
+        price = CENTS * market.price * market.team_share * ideas.value[rows]
+        chance = chance + (1.0 - chance) * bounty / (bounty + price)
+    drawn = luck.uniforms(city.seed, int(Purpose.OPEN), 0, ideas.identity[rows], 0)
+    ideas.open[rows] = drawn < chance
+    opened = rows[drawn < chance]
+    city.now.counts["opened"] = len(opened)
+    if bounty > 0:
+        _pay_bounties(city, opened)
+
+
+def _leak(city: City, market: IdeaMarket) -> None:
+    """Let some closed ideas become open, whoever holds them."""
+    ideas = city.ideas
     recent = ideas.since(city.month - market.open_months)
     closed = recent[~ideas.open[recent]]
     drawn = luck.uniforms(city.seed, int(Purpose.LEAK), city.month, ideas.identity[closed], 0)
     ideas.open[closed[drawn < market.leak]] = True
 
 
-def _pay_bounty(city: City, row: int) -> None:
-    """Pay an openly released idea's makers what a policy offers for it, while its purse lasts."""
-    offers = city.offers
-    if offers.bounty <= 0 or city.offer_purse("bounty") < offers.bounty:
+def _pay_bounties(city: City, opened: NDArray[np.int64]) -> None:
+    """Pay openly released ideas' makers what a policy offers for each, while its purse lasts."""
+    bounty = city.offers.bounty
+    rows = opened[: city.offer_purse("bounty") // bounty]
+    if not len(rows):
         return
-    city.pay_offer("bounty", "programming", PEOPLE, offers.bounty)
-    pay_members(city, row, offers.bounty)
-    city.now.counts["bounties"] += 1
+    city.pay_offer("bounty", "programming", PEOPLE, bounty * len(rows))
+    _pay_makers(city, rows, np.full(len(rows), bounty))
+    city.now.counts["bounties"] += len(rows)
 
 
 def pay_members(city: City, row: int, cents: int) -> None:
     """Split a sum between an idea's makers, odd cents to the first; the gone take theirs out."""
-    people, ideas = city.people, city.ideas
-    rows = np.array([row])
-    here = members_here(city, rows)[0]
-    made = ideas.makers(rows)[0][0] >= 0
-    part, odd = divmod(cents, int(made.sum()))
-    gone = 0
-    for slot in np.flatnonzero(made):
-        due = part + (odd if slot == 0 else 0)
-        if here[slot] >= 0:
-            people.savings[here[slot]] += due
-        else:
-            gone += due
+    _pay_makers(city, np.array([row]), np.array([cents]))
+
+
+def _pay_makers(city: City, rows: NDArray[np.int64], cents: NDArray[np.int64]) -> None:
+    """Split a sum for each of some ideas between its makers."""
+    member, named = city.ideas.makers(rows)
+    here = _still_here(city, member, named)
+    gone = makers.pay_makers(cents, member, here, city.people.savings)
     city.books.pay(PEOPLE, OUTSIDE, "makers who left", gone)
 
 
-def _sell(city: City, market: IdeaMarket) -> None:
+def _firms_around(city: City) -> tuple[Any, ...]:
+    """Return what kernels ask about firms: who is where, what they know, and who is near."""
+    firms, near = city.firms, city.block_grid_kernel
+    start, member = city.open_firms_by_block(firms.open[: firms.size])
+    return (
+        (start, member, firms.skills[: firms.size]),
+        (near.down, near.across, near.cumulative, near.guide, city.blocks_side),
+    )
+
+
+def _sell(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     """Offer closed, unsold, recent ideas to firms, which sell what they buy to Outside."""
     ideas, firms, counts = city.ideas, city.firms, city.now.counts
+    firms_here, near = around
     recent = ideas.since(city.month - market.shelf_months)
     offered = recent[~ideas.open[recent] & (ideas.sold[recent] < 0)]
-    start, member = city.open_firms_by_block(np.ones(firms.size, bool))
     quota = 1 + firms.jobs[: firms.size] // market.jobs_per_purchase
     buyer = kernels.sell_ideas(
         city.seed,
@@ -118,75 +142,58 @@ def _sell(city: City, market: IdeaMarket) -> None:
         ideas.techniques[offered],
         ideas.value[offered],
         ideas.block[offered],
-        start,
-        member,
-        firms.skills[: firms.size],
+        *firms_here,
         quota,
-        city.block_grid_kernel.down,
-        city.block_grid_kernel.across,
-        city.block_grid_kernel.cumulative,
-        city.block_grid_kernel.guide,
-        city.blocks_side,
+        *near,
     )
-    sold = np.flatnonzero(buyer >= 0)
+    rows, buyer = offered[buyer >= 0], buyer[buyer >= 0]
     usual = market.reference_sales * city.plan.people / PER_THOUSAND
-    level = (usual / max(1, len(sold))) ** market.saturation
-    total = 0
-    for k in sold:
-        row, firm = offered[k], buyer[k]
-        price = int(round(CENTS * market.price * ideas.value[row] * level))
-        team = int(market.team_share * price)
-        city.books.pay(OUTSIDE, FIRMS, "ideas", price)
-        city.books.pay(FIRMS, PEOPLE, "ideas", team)
-        firms.capital[firm] += price - team
-        firms.stock[firm] += 1
-        ideas.sold[row] = city.month
-        pay_members(city, row, team)
-        total += price
-    counts["ideas_sold"] = len(sold)
+    level = (usual / max(1, len(rows))) ** market.saturation
+    price = np.rint(CENTS * market.price * ideas.value[rows] * level).astype(np.int64)
+    team = (market.team_share * price).astype(np.int64)
+    total = int(price.sum())
+    if len(rows):
+        city.books.pay(OUTSIDE, FIRMS, "ideas", total)
+        city.books.pay(FIRMS, PEOPLE, "ideas", int(team.sum()))
+        np.add.at(firms.capital, buyer, price - team)
+        np.add.at(firms.stock, buyer, 1)
+        ideas.sold[rows] = city.month
+        _pay_makers(city, rows, team)
+    counts["ideas_sold"] = len(rows)
     counts["market_value"] = total / CENTS
 
 
-def _use(city: City, market: IdeaMarket) -> None:
+def _use(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     """Let people use open ideas; part of the value is captured by firms, here or elsewhere."""
-    ideas, people, firms, ties = city.ideas, city.people, city.firms, city.ties
+    ideas, people, ties, now = city.ideas, city.people, city.ties, city.now
+    firms_here, near = around
     recent = ideas.since(city.month - market.open_months)
     offered = recent[ideas.open[recent]]
-    start, member = city.open_firms_by_block(np.ones(firms.size, bool))
-    makers = members_here(city, offered)
     uses, captor = kernels.use_open_ideas(
         city.seed,
         city.month,
         ideas.identity[offered],
         ideas.techniques[offered],
-        makers,
+        members_here(city, offered),
         ideas.venue[offered],
         people.order,
         people.skills[: people.size],
         city.home_block(),
         ties.other[: people.size],
-        city.now.visitor_start,
-        city.now.visitor_member,
-        start,
-        member,
-        firms.skills[: firms.size],
-        city.block_grid_kernel.down,
-        city.block_grid_kernel.across,
-        city.block_grid_kernel.cumulative,
-        city.block_grid_kernel.guide,
-        city.blocks_side,
+        now.visitor_start,
+        now.visitor_member,
+        *firms_here,
+        *near,
         market.tacit * market.tacit_loss,
         market.needed,
     )
-    worth = uses * ideas.value[offered][:, None]
-    part = np.round(CENTS * market.use_value * market.captured * worth).astype(np.int64)
-    local = (captor >= 0) & (uses > 0)
-    np.add.at(firms.capital, captor[local], part[local])
-    city.books.pay(OUTSIDE, FIRMS, "captured uses", int(part[local].sum()))
-    counts = city.now.counts
-    counts["uses"] = int(uses.sum())
-    counts["commons_value"] = float(
-        np.round(CENTS * market.use_value * worth).astype(np.int64).sum() / CENTS
+    commons = CENTS * market.use_value
+    captured = commons * market.captured
+    worth = ideas.value[offered], commons, captured
+    n_uses, *cents = kernels.count_uses(uses, captor, *worth, city.firms.capital)
+    city.books.pay(OUTSIDE, FIRMS, "captured uses", cents[-1])
+    counts = now.counts
+    counts["uses"] = n_uses
+    counts["commons_value"], counts["captured"], counts["captured_here"] = (
+        each / CENTS for each in cents
     )
-    counts["captured"] = int(part.sum()) / CENTS
-    counts["captured_here"] = int(part[local].sum()) / CENTS
