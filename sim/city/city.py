@@ -16,6 +16,7 @@ from sim.city.ideas import Ideas
 from sim.city.month import Month
 from sim.city.people import People, Ties
 from sim.city.plan import CityPlan, Population
+from sim.city.usual import UsualIncomes
 from sim.kernels import arithmetic, space
 
 
@@ -137,6 +138,7 @@ class City:
     smoothed_stock: dict[str, tuple[NDArray[Any], NDArray[Any]]] = field(default_factory=dict)
     pending_places: list[Any] = field(default_factory=list)
     unbuilt: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    usual_incomes: UsualIncomes = field(default_factory=UsualIncomes)
 
     @property
     def blocks_side(self) -> int:
@@ -160,8 +162,8 @@ class City:
         """Group open firms, of those marked, by block, in the order of their identities."""
         firms = self.firms
         used = slice(0, firms.size)
-        rows = np.flatnonzero(firms.open[used] & among)
-        order = rows[np.argsort(firms.identity[rows], kind="stable")]
+        listed = firms.by_identity()
+        order = listed[(firms.open[used] & among)[listed]]
         return space.group(self.cells.block[firms.cell[used]], order, self.n_blocks)
 
     def offer_purse(self, offer: str) -> int:

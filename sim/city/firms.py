@@ -85,6 +85,19 @@ class Firms(Table):
     per_job: NDArray[np.int64]
     promised_by: NDArray[np.int16]
 
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self._listed: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def by_identity(self) -> NDArray[np.int64]:
+        """Return the rows of all firms there ever were, by identity; to be read only.
+
+        A firm keeps its row for good, so the list holds until another firm comes.
+        """
+        if len(self._listed) != self.size:
+            self._listed = np.argsort(self.identity[: self.size], kind="stable")
+        return self._listed
+
 
 class Places(Table):
     """Third places: cafes, clubs, association rooms, fab labs.

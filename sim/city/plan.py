@@ -113,6 +113,16 @@ class Population(Declared):
         return kept
 
     @cached_property
+    def earns_wage(self) -> NDArray[np.bool_]:
+        """Say of every kind whether it lives on wages, as an array by kind, to be read only."""
+        return self.array("wage_earner") > 0
+
+    @cached_property
+    def wage(self) -> float:
+        """Return the mean of the wages of the kinds that live on them, euros a month."""
+        return float(self.array("income")[self.earns_wage].mean())
+
+    @cached_property
     def _arrays(self) -> dict[str, NDArray[np.float64]]:
         return {}
 

@@ -8,6 +8,8 @@ from sim.kernels.luck import Purpose, uniform
 from sim.kernels.release import draw_firm
 
 _HIRE = int(Purpose.HIRE)
+_FOUND = int(Purpose.FOUND)
+_FAIL = int(Purpose.FAIL)
 _OFFERS = 3
 _BLOCKS_OF_LUCK = 4
 _FIRST_BLOCK = 1
@@ -181,3 +183,205 @@ def most_free(free, side, block_cells):
         b = cell // side // block_cells * blocks_side + cell % side // block_cells
         most[b] = max(most[b], free[cell])
     return most
+
+
+@njit(cache=True)
+def seek_room(
+    seed,
+    month,
+    listed,
+    identity,
+    hiring,
+    jobs,
+    cell,
+    workspace,
+    used,
+    weight,
+    side,
+    block_cells,
+    space,
+):
+    """Let firms that would hire but have no room move to room for one more that is near.
+
+    Those with people, and less floor free in their cell than a job needs, move in the order of
+    their identities, each to a cell drawn as in :func:`find_room` by luck FOUND, draw 1, or not
+    at all.
+
+    Parameters
+    ----------
+    listed : int64 array
+        Rows of firms, by identity.
+    identity, jobs : int64 arrays, one per firm row
+    hiring : bool array, one per firm row
+        Which open firms would hire.
+    cell : int64 array, one per firm row, changed in place
+    workspace : int64 array, one per cell, m2
+    used : int64 array, one per cell, changed in place, m2
+    weight, side, block_cells
+        As in :func:`find_room`.
+    space : int, m2 of a job
+
+    Returns
+    -------
+    int64
+        How many moved.
+    """
+    cramped = np.empty(listed.size, np.int64)
+    waiting = 0
+    for k in range(listed.size):
+        firm = listed[k]
+        if hiring[firm] and jobs[firm] > 0:
+            if workspace[cell[firm]] - used[cell[firm]] < space:
+                cramped[waiting] = firm
+                waiting += 1
+    if waiting == 0:
+        return 0
+    free = workspace - used
+    most = most_free(free, side, block_cells)
+    moved = 0
+    for k in range(waiting):
+        firm = cramped[k]
+        floor = space * jobs[firm]
+        luck = uniform(seed, _FOUND, month, identity[firm], 1)
+        here = cell[firm]
+        there = find_room(here, floor + space, free, most, weight, side, block_cells, luck)
+        if there < 0:
+            continue
+        moved += 1
+        cell[firm] = there
+        used[here] -= floor
+        free[here] += floor
+        used[there] += floor
+        free[there] -= floor
+        _look_again(here, free, most, side, block_cells)
+        _look_again(there, free, most, side, block_cells)
+    return moved
+
+
+@njit(cache=True)
+def _look_again(cell, free, most, side, block_cells):
+    """Note the most that is free in the block of a cell where a firm has come or gone."""
+    row = cell // side // block_cells * block_cells
+    column = cell % side // block_cells * block_cells
+    highest = -1
+    for i in range(row, row + block_cells):
+        for j in range(column, column + block_cells):
+            highest = max(highest, free[i * side + j])
+    most[row // block_cells * (side // block_cells) + column // block_cells] = highest
+
+
+@njit(cache=True)
+def job_seekers(order, kind, earns_wage, workplace):
+    """List those who look for a job: wage earners without one.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present.
+    kind, workplace : int64 arrays, one per person row; firm row or -1
+    earns_wage : bool array, one per kind
+
+    Returns
+    -------
+    seekers : int64 array
+        Their rows, in the order given.
+    earners : int64
+        Wage earners, with a job or without.
+    """
+    seekers = np.empty(order.size, np.int64)
+    found = earners = 0
+    for k in range(order.size):
+        person = order[k]
+        if earns_wage[kind[person]]:
+            earners += 1
+            if workplace[person] < 0:
+                seekers[found] = person
+                found += 1
+    return seekers[:found].copy(), earners
+
+
+@njit(cache=True)
+def take_on(listed, hired, space, workspace, cell, used, jobs, workplace):
+    """Let firms take those they have chosen, in the order of identities, while there is room.
+
+    The first job of a firm needs no more floor than the firm has.
+
+    Parameters
+    ----------
+    listed : int64 array
+        Rows of firms, by identity.
+    hired : int64 array, one per firm row
+        As from :func:`apply_for_jobs`.
+    space : int, m2 of a job
+    workspace : int64 array, one per cell, m2
+    cell : int64 array, one per firm row
+    used : int64 array, one per cell, changed in place, m2
+    jobs : int64 array, one per firm row, changed in place
+    workplace : int64 array, one per person row, changed in place
+
+    Returns
+    -------
+    int64 array
+        Rows of the firms that took somebody, by identity.
+    """
+    grown = np.empty(listed.size, np.int64)
+    found = 0
+    for k in range(listed.size):
+        firm = listed[k]
+        if hired[firm] < 0:
+            continue
+        if jobs[firm] > 0:
+            if workspace[cell[firm]] - used[cell[firm]] < space:
+                continue
+            used[cell[firm]] += space
+        workplace[hired[firm]] = firm
+        jobs[firm] += 1
+        grown[found] = firm
+        found += 1
+    return grown[:found].copy()
+
+
+@njit(cache=True)
+def lay_off(seed, month, order, identity, losing, space, cell, used, jobs, workplace):
+    """Let each firm that loses money lay off one of its people, drawn by luck.
+
+    Luck: FAIL, draw 0, of each of its people; the smallest number goes, among equals the lower
+    identity. A firm that keeps others gives up the floor of a job.
+
+    Parameters
+    ----------
+    order : int64 array
+        Rows of the people present, by identity.
+    identity : int64 array, one per person row
+    losing : bool array, one per firm row
+        Firms that lose money and have people.
+    space : int, m2 of a job
+    cell : int64 array, one per firm row
+    used : int64 array, one per cell, changed in place, m2
+    jobs : int64 array, one per firm row, changed in place
+    workplace : int64 array, one per person row, firm row or -1, changed in place
+
+    Returns
+    -------
+    int64
+        How many lost their job.
+    """
+    chosen = np.full(losing.size, -1, np.int64)
+    least = np.full(losing.size, 2.0)
+    for k in range(order.size):
+        person = order[k]
+        firm = workplace[person]
+        if firm >= 0 and losing[firm]:
+            luck = uniform(seed, _FAIL, month, identity[person], 0)
+            if luck < least[firm]:
+                least[firm] = luck
+                chosen[firm] = person
+    laid_off = 0
+    for firm in range(losing.size):
+        if chosen[firm] >= 0:
+            workplace[chosen[firm]] = -1
+            jobs[firm] -= 1
+            laid_off += 1
+            if jobs[firm] > 0:
+                used[cell[firm]] -= space
+    return laid_off

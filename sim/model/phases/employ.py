@@ -21,31 +21,20 @@ from sim.kernels.luck import Purpose
 
 def shed_and_fail(city: City, rule: Work) -> None:
     """Let firms that lose money lay off one each, and close those that have run dry."""
-    firms, people = city.firms, city.people
+    firms, people, cells = city.firms, city.people, city.cells
     here = slice(0, firms.size)
     losing = firms.open[here] & (firms.margin[here] < rule.shed_margin) & (firms.jobs[here] > 0)
     if losing.any():
-        staff = people.order[people.workplace[people.order] >= 0]
-        staff = staff[losing[people.workplace[staff]]]
-        drawn = luck.uniforms(city.seed, int(Purpose.FAIL), city.month, people.identity[staff], 0)
-        by_firm = np.lexsort((people.identity[staff], drawn, people.workplace[staff]))
-        firm, first = np.unique(people.workplace[staff][by_firm], return_index=True)
-        laid_off = staff[by_firm[first]]
-        people.workplace[laid_off] = -1
-        firms.jobs[firm] -= 1
-        _release_space(city, rule, firm[firms.jobs[firm] > 0])
-        city.now.counts["laid_off"] = len(laid_off)
+        who = people.order, people.identity, losing, rule.space
+        changed = firms.cell, cells.workspace_used, firms.jobs, people.workplace
+        city.now.counts["laid_off"] = kernels.lay_off(city.seed, city.month, *who, *changed)
     dry = firms.open[here] & (firms.capital[here] < 0)
     dry &= city.month - firms.opened[here] > rule.closing_lag
     if dry.any():
         staff = people.order[people.workplace[people.order] >= 0]
         people.workplace[staff[dry[people.workplace[staff]]]] = -1
-    for closing in np.flatnonzero(dry):
-        close_firm(city, rule, int(closing))
-
-
-def _release_space(city: City, rule: Work, rows: NDArray[Any]) -> None:
-    np.subtract.at(city.cells.workspace_used, city.firms.cell[rows], rule.space)
+        for closing in np.flatnonzero(dry):
+            close_firm(city, rule, int(closing))
 
 
 def close_firm(city: City, rule: Work, firm: int) -> None:
@@ -70,17 +59,17 @@ def close_firm(city: City, rule: Work, firm: int) -> None:
 
 def hire(city: City, rule: Work) -> None:
     """Let profitable firms with room take on one each of those who look for a job."""
-    firms, people, cells = city.firms, city.people, city.cells
+    firms, people, cells, counts = city.firms, city.people, city.cells, city.now.counts
     here = slice(0, firms.size)
-    _seek_room(city, rule)
-    room = cells.workspace - cells.workspace_used >= rule.space
-    has_room = room[firms.cell[here]] | (firms.jobs[here] == 0)
-    hiring = (firms.margin[here] > rule.hire_margin) & has_room
-    start, member = city.open_firms_by_block(hiring)
-    earner = city.population.array("wage_earner")[people.kind[people.order]] > 0
-    seekers = people.order[earner & (people.workplace[people.order] < 0)]
-    city.now.counts["wage_earners"] = int(earner.sum())
-    city.now.counts["seekers"] = len(seekers)
+    would = firms.open[here] & (firms.margin[here] > rule.hire_margin)
+    _seek_room(city, rule, would)
+    cell = firms.cell[here]
+    room = cells.workspace[cell] - cells.workspace_used[cell] >= rule.space
+    start, member = city.open_firms_by_block(would & (room | (firms.jobs[here] == 0)))
+    seekers, earners = kernels.job_seekers(
+        people.order, people.kind, city.population.earns_wage, people.workplace
+    )
+    counts["wage_earners"], counts["seekers"] = earners, len(seekers)
     hired = kernels.apply_for_jobs(
         city.seed,
         city.month,
@@ -97,24 +86,19 @@ def hire(city: City, rule: Work) -> None:
         city.block_grid_kernel.guide,
         city.blocks_side,
     )
-    order = np.flatnonzero(hired >= 0)
-    for firm in order[np.argsort(firms.identity[order], kind="stable")]:
-        cell = firms.cell[firm]
-        if firms.jobs[firm] > 0:
-            if cells.workspace[cell] - cells.workspace_used[cell] < rule.space:
-                continue
-            cells.workspace_used[cell] += rule.space
-        people.workplace[hired[firm]] = firm
-        firms.jobs[firm] += 1
+    floors = cells.workspace, firms.cell, cells.workspace_used
+    grown = kernels.take_on(
+        firms.by_identity(), hired, rule.space, *floors, firms.jobs, people.workplace
+    )
+    for firm in grown[firms.promised[grown] > 0]:
         _pay_for_a_job(city, int(firm))
-        city.now.counts["hired"] += 1
+    if len(grown):
+        counts["hired"] += len(grown)
 
 
 def _pay_for_a_job(city: City, firm: int) -> None:
-    """Pay a firm what it was promised for a job it has just filled, if it was promised any."""
+    """Pay a firm what it was promised for a job it has just filled."""
     firms = city.firms
-    if firms.promised[firm] == 0:
-        return
     each = int(firms.per_job[firm])
     city.pay_promise(int(firms.promised_by[firm]), "incentive", FIRMS, each)
     firms.capital[firm] += each
@@ -128,8 +112,11 @@ def found(city: City, rule: Work) -> None:
     rows = city.now.ideas
     drawn = luck.uniforms(city.seed, int(Purpose.FOUND), 0, ideas.identity[rows], 0)
     needed = int(round(CENTS * rule.founding_capital))
+    willing = rows[drawn < rule.founding_chance]
+    if not len(willing):
+        return
     rooms = _Rooms(city)
-    for row in rows[drawn < rule.founding_chance]:
+    for row in willing:
         first, second = (int(member) for member in ideas.member[row, :2])
         if int(people.savings[first] + people.savings[second]) < needed:
             continue
@@ -183,26 +170,26 @@ class _Rooms:
         self.most[cells.block[cell]] = square.max()
 
 
-def _seek_room(city: City, rule: Work) -> None:
+def _seek_room(city: City, rule: Work, would: NDArray[np.bool_]) -> None:
     """Let firms that would hire but have no room move to the room for one more that is near."""
-    firms, cells = city.firms, city.cells
-    here = slice(0, firms.size)
-    rooms = _Rooms(city)
-    cramped = firms.open[here] & (firms.margin[here] > rule.hire_margin) & (firms.jobs[here] > 0)
-    cramped &= rooms.free[firms.cell[here]] < rule.space
-    rows = np.flatnonzero(cramped)
-    for firm in rows[np.argsort(firms.identity[rows], kind="stable")]:
-        floor = rule.space * int(firms.jobs[firm])
-        cell = int(firms.cell[firm])
-        there = rooms.near(floor + rule.space, cell, int(firms.identity[firm]))
-        if there < 0:
-            continue
-        cells.workspace_used[cell] -= floor
-        cells.workspace_used[there] += floor
-        firms.cell[firm] = there
-        rooms.look_again(cell)
-        rooms.look_again(there)
-        city.now.counts["firms_moved"] += 1
+    firms, cells, plan = city.firms, city.cells, city.plan
+    moved = kernels.seek_room(
+        city.seed,
+        city.month,
+        firms.by_identity(),
+        firms.identity,
+        would,
+        firms.jobs,
+        firms.cell,
+        cells.workspace,
+        cells.workspace_used,
+        city.district_kernel.table,
+        plan.side,
+        plan.block_cells,
+        rule.space,
+    )
+    if moved:
+        city.now.counts["firms_moved"] += moved
 
 
 def open_firm(

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city import born
 from sim.city.books import FIRMS, LANDLORDS, OUTSIDE, PEOPLE, PLACES
 from sim.city.city import City
 from sim.city.economy import Work
 from sim.city.plan import CENTS
+from sim.kernels import income as incomes
 from sim.kernels import luck
 from sim.kernels import work as kernels
 from sim.kernels.luck import Purpose
@@ -56,7 +56,7 @@ def margin(city: City, rule: Work, better: Any, cells: Any, good: Any, spared: A
     sales = s (J / J0)^(gamma - 1) exp(productivity); margin = 1 - (wage + inputs + space x
     workspace rent (1 - discount)) / sales. ``better`` is :func:`agglomeration`, one per block.
     """
-    wage = city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    wage = city.population.wage
     sales = rule.sales * better[city.cells.block[cells]] * np.exp(good)
     rent = rule.space * city.cells.workspace_rent[cells] / CENTS * (1.0 - spared)
     return 1.0 - (wage + rule.inputs + rent) / sales
@@ -85,61 +85,57 @@ def _change_productivity(city: City, rule: Work) -> None:
 
 def _earn(city: City, rule: Work) -> None:
     """Give everyone her month's income: a wage, or her kind's income from Outside."""
-    people = city.people
-    rows = people.order
-    income = born.income_from_outside(city.population, people.kind[rows], people.standing[rows])
-    earner = city.population.array("wage_earner")[people.kind[rows]] > 0
-    employed = people.workplace[rows] >= 0
-    income[earner & ~employed] = int(round(CENTS * rule.unemployed_income))
-    helped = people.incentive_end[rows] >= city.month
-    people.income[rows] = income + np.where(helped, people.incentive[rows], 0)
-    # who owes more tax than she has, having lost her job, is spared the rest, as help
-    spared = np.maximum(-(people.income[rows] + people.transfer[rows]), 0)
-    people.income[rows] += people.transfer[rows] + spared
-    city.books.pay(OUTSIDE, PEOPLE, "help", int(spared.sum()))
-    wages = np.bincount(
-        people.workplace[rows][employed], income[employed], minlength=city.firms.size
+    people, books = city.people, city.books
+    city.now.wages = np.zeros(city.firms.size, np.int64)
+    earned, paid, spared = incomes.earn(
+        city.month,
+        people.order,
+        city.usual_incomes.of(people, city.population),
+        people.kind,
+        city.population.earns_wage,
+        int(round(CENTS * rule.unemployed_income)),
+        people.workplace,
+        people.incentive,
+        people.incentive_end,
+        people.transfer,
+        people.income,
+        city.now.wages,
     )
-    city.now.wages = np.round(wages).astype(np.int64)
-    paid = int(income[employed].sum())
-    city.books.pay(FIRMS, PEOPLE, "wages", paid)
-    city.books.pay(OUTSIDE, PEOPLE, "incomes", int(income.sum()) - paid)
+    # who owes more tax than she has, having lost her job, is spared the rest, as help
+    books.pay(OUTSIDE, PEOPLE, "help", spared)
+    books.pay(FIRMS, PEOPLE, "wages", paid)
+    books.pay(OUTSIDE, PEOPLE, "incomes", earned - paid)
     # incentives and transfers were paid by planners, in govern
 
 
 def _trade(city: City, rule: Work) -> None:
     """Let firms sell, buy inputs, pay wages and rent workspace; surplus goes to owners."""
-    firms, cells = city.firms, city.cells
+    firms, cells, books = city.firms, city.cells, city.books
     rows = np.flatnonzero(firms.open[: firms.size])
-    wages = city.now.wages[rows]
-    cell = firms.cell[rows]
-    median = (
-        CENTS * city.population.array("income")[city.population.array("wage_earner") > 0].mean()
+    sales, inputs, rent, profits = incomes.trade(
+        rows,
+        firms.cell,
+        firms.jobs,
+        city.now.wages,
+        agglomeration(city, rule)[cells.block[firms.cell[rows]]],
+        np.exp(firms.productivity[rows]),
+        firms.in_zone,
+        cells.workspace_rent,
+        city.population.wage,
+        CENTS,
+        rule.sales,
+        rule.inputs,
+        rule.overhead,
+        rule.space,
+        float(city.offers.zone_discount),
+        rule.kept_wages,
+        firms.capital,
+        firms.margin,
     )
-    labour = wages / median
-    better = agglomeration(city, rule)
-    each = better[cells.block[cell]] * np.exp(firms.productivity[rows])
-    sales = np.round(CENTS * rule.sales * each * labour).astype(np.int64)
-    inputs = np.round(CENTS * (rule.inputs * labour + rule.overhead)).astype(np.int64)
-    floor = rule.space * np.maximum(firms.jobs[rows], 1)
-    asked = floor * cells.workspace_rent[cell] * (1.0 - discount(city, rows))
-    rent = np.round(asked).astype(np.int64)
-    city.books.pay(OUTSIDE, FIRMS, "sales", int(sales.sum()))
-    city.books.pay(FIRMS, OUTSIDE, "inputs", int(inputs.sum()))
-    city.books.pay(FIRMS, LANDLORDS, "workspace", int(rent.sum()))
-    firms.capital[rows] += sales - inputs - wages - rent
-    most = np.round(rule.kept_wages * wages).astype(np.int64)
-    profit = np.where(wages > 0, np.maximum(firms.capital[rows] - most, 0), 0)
-    firms.capital[rows] -= profit
-    city.books.pay(FIRMS, OUTSIDE, "profits", int(profit.sum()))
-    firms.margin[rows] = margin(
-        city, rule, better, cell, firms.productivity[rows], discount(city, rows)
-    )
-
-
-def discount(city: City, rows: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the share of the workspace rent that firms of a cluster zone are spared."""
-    return np.where(city.firms.in_zone[rows], city.offers.zone_discount, 0.0)
+    books.pay(OUTSIDE, FIRMS, "sales", sales)
+    books.pay(FIRMS, OUTSIDE, "inputs", inputs)
+    books.pay(FIRMS, LANDLORDS, "workspace", rent)
+    books.pay(FIRMS, OUTSIDE, "profits", profits)
 
 
 def _spend(city: City, rule: Work) -> None:
@@ -147,17 +143,13 @@ def _spend(city: City, rule: Work) -> None:
 
     What income and savings do not cover comes from Outside, as help.
     """
-    people = city.people
-    rows = people.order
-    due = people.rent[rows] + people.fees[rows]
-    left = people.income[rows] - due
-    saved = np.where(left > 0, np.floor(rule.saved * left), left).astype(np.int64)
-    short = np.maximum(-(people.savings[rows] + saved), 0)
-    people.savings[rows] += saved + short
-    consumed = np.where(left > 0, left - saved, 0)
-    city.books.pay(OUTSIDE, PEOPLE, "help", int(short.sum()))
-    housed = people.housed[rows]
-    city.books.pay(PEOPLE, LANDLORDS, "rents", int(people.rent[rows][housed].sum()))
-    city.books.pay(PEOPLE, OUTSIDE, "lodging", int(people.rent[rows][~housed].sum()))
-    city.books.pay(PEOPLE, PLACES, "fees", int(people.fees[rows].sum()))
-    city.books.pay(PEOPLE, OUTSIDE, "consumption", int(consumed.sum()))
+    people, books = city.people, city.books
+    paid = people.income, people.rent, people.fees, people.housed
+    helped, rents, lodging, fees, consumed = incomes.spend(
+        people.order, *paid, rule.saved, people.savings
+    )
+    books.pay(OUTSIDE, PEOPLE, "help", helped)
+    books.pay(PEOPLE, LANDLORDS, "rents", rents)
+    books.pay(PEOPLE, OUTSIDE, "lodging", lodging)
+    books.pay(PEOPLE, PLACES, "fees", fees)
+    books.pay(PEOPLE, OUTSIDE, "consumption", consumed)
