@@ -10,6 +10,7 @@ from sim.city.books import FIRMS, PEOPLE, PLACES, PURSE
 from sim.city.city import City
 from sim.city.people import Status
 from sim.config.catalogue import text
+from sim.kernels import audit
 
 _SHOWN = 3
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-6
@@ -74,6 +75,8 @@ def promises(city: City) -> None:
     """What firms are promised for jobs they may still fill is set aside."""
     firms = city.firms
     rows = np.flatnonzero(firms.promised[: firms.size])
+    if not len(rows):
+        return
     _must(bool(firms.open[rows].all()), city, "promised_closed")
     for number, name in enumerate(city.purses):
         mine = rows[firms.promised_by[rows] == number]
@@ -85,33 +88,28 @@ def promises(city: City) -> None:
 def dwellings(city: City) -> None:
     """Every dwelling is let to one person, vacant, or freed this month."""
     people, cells = city.people, city.cells
-    rows = people.order
-    at_home = rows[people.housed[rows]]
-    for regulated, stock, vacant in (
-        (False, cells.dwellings, cells.vacant),
-        (True, cells.regulated, cells.vacant_regulated),
+    who = people.order, people.housed, people.regulated, people.home
+    for name, stock, vacant, regulated in (
+        ("dwellings", cells.dwellings, cells.vacant, False),
+        ("regulated", cells.regulated, cells.vacant_regulated, True),
     ):
-        lived_in = at_home[people.regulated[at_home] == regulated]
-        taken = np.bincount(people.home[lived_in], minlength=cells.size)
-        wrong = np.flatnonzero(taken + vacant != stock)
-        right = not len(wrong) and not (vacant < 0).any()
-        name = "regulated" if regulated else "dwellings"
-        _must(right, city, name, cells=wrong[:_SHOWN].tolist())
+        wrong = audit.homes_not_accounted_for(*who, stock, vacant, regulated)
+        _must(not len(wrong), city, name, cells=wrong[:_SHOWN].tolist())
 
 
 def people_once(city: City) -> None:
     """Everyone present has an identity of her own, a cell, and at most one job that counts her."""
     people, firms = city.people, city.firms
-    rows = people.order
-    who = people.identity[rows]
+    who = people.identity, people.home, people.workplace, people.status[: people.size]
     # they are listed by identity, so equal ones would be neighbours
-    _must(bool((np.diff(who) > 0).all()), city, "one_identity")
-    _must(bool((people.home[rows] >= 0).all()), city, "nowhere")
-    present = int((people.status[: people.size] == Status.PRESENT).sum())
-    _must(present == len(rows), city, "not_listed", present=present, listed=len(rows))
-    employed = rows[people.workplace[rows] >= 0]
-    jobs = np.bincount(people.workplace[employed], minlength=firms.size)
-    _must(bool((jobs == firms.jobs[: firms.size]).all()), city, "jobs")
+    distinct, settled, present, jobs = audit.count_people(
+        people.order, *who, int(Status.PRESENT), firms.size
+    )
+    _must(distinct, city, "one_identity")
+    _must(settled, city, "nowhere")
+    listed = len(people.order)
+    _must(present == listed, city, "not_listed", present=present, listed=listed)
+    _must(np.array_equal(jobs, firms.jobs[: firms.size]), city, "jobs")
 
 
 def floors(city: City) -> None:
@@ -131,12 +129,8 @@ def seats(city: City) -> None:
     now, places = city.now, city.places
     if not now.place.size or not places.size:
         return
-    slots = int(now.slot.max()) + 1 if now.slot.size else 1
-    rounds = now.place.shape[1]
-    out = now.place >= 0
-    key = (now.place * rounds + np.arange(rounds)) * max(slots, 1) + now.slot
-    most = np.bincount(key[out], minlength=places.size * rounds * max(slots, 1))
-    most = most.reshape(places.size, -1).max(axis=1)
+    slots = int(now.slot.max()) + 1
+    most = audit.fullest_half_days(now.place, now.slot, places.size, max(slots, 1))
     _must(bool((most <= places.seats[: places.size]).all()), city, "seats")
 
 
@@ -144,7 +138,7 @@ def hours(city: City) -> None:
     """The hours that people gave are the hours that places received."""
     given = float(city.people.hours[: city.people.size].sum())
     received = float(city.now.place_hours.sum())
-    same = bool(np.isclose(given, received, rtol=_RELATIVE, atol=_ABSOLUTE))
+    same = abs(given - received) <= _ABSOLUTE + _RELATIVE * abs(received)
     _must(same, city, "hours", given=given, received=received)
 
 
