@@ -5,8 +5,10 @@ from numba import njit
 
 
 @njit(cache=True)
-def homes_not_accounted_for(order, housed, regulated, home, dwellings, vacant, which):
-    """List the cells where dwellings let and vacant are not all there are, or fewer than none are.
+def homes_missing(
+    order, housed, regulated, home, dwellings, vacant, dwellings_regulated, vacant_regulated
+):
+    """Return how many dwellings of each cell are neither let nor vacant; below 0 for too many.
 
     Parameters
     ----------
@@ -15,31 +17,30 @@ def homes_not_accounted_for(order, housed, regulated, home, dwellings, vacant, w
     housed, regulated : bool arrays, one per person row
         Whether she has a dwelling, and whether its rent is regulated.
     home : int64 array, one per person row, cells
-    dwellings, vacant : int64 arrays, one per cell
-        Of one sort.
-    which : bool
-        Whether that sort is the regulated one.
+    dwellings, vacant, dwellings_regulated, vacant_regulated : int64 arrays, one per cell
 
     Returns
     -------
-    int64 array
-        Rising cells.
+    right : bool
+        Whether none is missing, and nowhere fewer than none are vacant.
+    missing : int64 array, 2 x cells
+        Of those let freely and of those with a regulated rent.
     """
-    missing = dwellings - vacant
+    missing = np.empty((2, dwellings.size), np.int64)
+    right = True
+    for cell in range(dwellings.size):
+        missing[0, cell] = dwellings[cell] - vacant[cell]
+        missing[1, cell] = dwellings_regulated[cell] - vacant_regulated[cell]
+        if vacant[cell] < 0 or vacant_regulated[cell] < 0:
+            right = False
     for k in range(order.size):
         person = order[k]
-        if housed[person] and regulated[person] == which:
-            missing[home[person]] -= 1
-    wrong = 0
-    for cell in range(missing.size):
-        if missing[cell] != 0 or vacant[cell] < 0:
-            wrong += 1
-    cells = np.empty(wrong, np.int64)
-    for cell in range(missing.size):
-        if missing[cell] != 0 or vacant[cell] < 0:
-            wrong -= 1
-            cells[cells.size - 1 - wrong] = cell
-    return cells
+        if housed[person]:
+            missing[int(regulated[person]), home[person]] -= 1
+    for cell in range(dwellings.size):
+        if missing[0, cell] != 0 or missing[1, cell] != 0:
+            right = False
+    return right, missing
 
 
 @njit(cache=True)
@@ -107,3 +108,32 @@ def fullest_half_days(place, slot, n_places, slots):
                 seated[where, sitting] += 1
                 fullest[where] = max(fullest[where], seated[where, sitting])
     return fullest
+
+
+@njit(cache=True)
+def floors_used(n_cells, is_open, cell, jobs, space, rented, place_cell, place_floor):
+    """Return the floor that open firms and rented third places stand on in each cell, m2.
+
+    Parameters
+    ----------
+    n_cells : int
+    is_open : bool array, one per firm row
+    cell, jobs : int64 arrays, one per firm row
+    space : int
+        Floor of a job, m2; a firm has that of one at least.
+    rented : bool array, one per place row
+        Whether it is open and rents its floor.
+    place_cell, place_floor : int64 arrays, one per place row
+
+    Returns
+    -------
+    int64 array, one per cell
+    """
+    used = np.zeros(n_cells, np.int64)
+    for firm in range(is_open.size):
+        if is_open[firm]:
+            used[cell[firm]] += space * max(jobs[firm], 1)
+    for place in range(rented.size):
+        if rented[place]:
+            used[place_cell[place]] += place_floor[place]
+    return used

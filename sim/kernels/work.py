@@ -143,15 +143,17 @@ def find_room(cell, floor, free, most, weight, side, block_cells, luck):
     """
     reach = weight.shape[0] // 2
     row, column = cell // side, cell % side
+    top, bottom = max(row - reach, 0), min(row + reach, side - 1)
     first, last = max(column - reach, 0), min(column + reach, side - 1)
-    blocks_side = side // block_cells
+    roomy = np.empty(side // block_cells, np.int64)
     level = -1.0
     for finding in range(2):
         running = 0.0
-        for i in range(max(row - reach, 0), min(row + reach, side - 1) + 1):
-            for b in range(first // block_cells, last // block_cells + 1):
-                if most[i // block_cells * blocks_side + b] < floor:
-                    continue
+        for i in range(top, bottom + 1):
+            if i == top or i % block_cells == 0:
+                blocks = _roomy_blocks(most, floor, i // block_cells, first, last, block_cells, roomy)
+            for k in range(blocks):
+                b = roomy[k]
                 start, end = max(b * block_cells, first), min((b + 1) * block_cells - 1, last)
                 for j in range(start, end + 1):
                     if free[i * side + j] >= floor:
@@ -162,6 +164,17 @@ def find_room(cell, floor, free, most, weight, side, block_cells, luck):
             return -1
         level = luck * running
     return -1
+
+
+@njit(cache=True)
+def _roomy_blocks(most, floor, line, first, last, block_cells, roomy):
+    """List the blocks of a line, from the first column to the last, with so much free in a cell."""
+    found = 0
+    for b in range(first // block_cells, last // block_cells + 1):
+        if most[line * roomy.size + b] >= floor:
+            roomy[found] = b
+            found += 1
+    return found
 
 
 @njit(cache=True)
@@ -342,19 +355,20 @@ def take_on(listed, hired, space, workspace, cell, used, jobs, workplace):
 
 
 @njit(cache=True)
-def lay_off(seed, month, order, identity, losing, space, cell, used, jobs, workplace):
-    """Let each firm that loses money lay off one of its people, drawn by luck.
+def lay_off(seed, month, order, identity, losing, failing, space, cell, used, jobs, workplace):
+    """Let each firm that loses money lay off one of its people, by luck, and those that fail all.
 
     Luck: FAIL, draw 0, of each of its people; the smallest number goes, among equals the lower
-    identity. A firm that keeps others gives up the floor of a job.
+    identity. A firm that keeps others gives up the floor of a job. Of those who lose their job
+    because a firm fails nothing else is written down here.
 
     Parameters
     ----------
     order : int64 array
         Rows of the people present, by identity.
     identity : int64 array, one per person row
-    losing : bool array, one per firm row
-        Firms that lose money and have people.
+    losing, failing : bool arrays, one per firm row
+        Firms that lose money and have people; firms that are to close.
     space : int, m2 of a job
     cell : int64 array, one per firm row
     used : int64 array, one per cell, changed in place, m2
@@ -364,18 +378,22 @@ def lay_off(seed, month, order, identity, losing, space, cell, used, jobs, workp
     Returns
     -------
     int64
-        How many lost their job.
+        How many were laid off one by one.
     """
     chosen = np.full(losing.size, -1, np.int64)
     least = np.full(losing.size, 2.0)
     for k in range(order.size):
         person = order[k]
         firm = workplace[person]
-        if firm >= 0 and losing[firm]:
+        if firm < 0:
+            continue
+        if losing[firm]:
             luck = uniform(seed, _FAIL, month, identity[person], 0)
             if luck < least[firm]:
                 least[firm] = luck
                 chosen[firm] = person
+        if failing[firm]:
+            workplace[person] = -1
     laid_off = 0
     for firm in range(losing.size):
         if chosen[firm] >= 0:

@@ -30,8 +30,9 @@ def settle(city: City) -> None:
 
 def _free_homes(city: City) -> None:
     """Let homes freed this month be let from the next."""
+    vacant = city.cells.vacant, city.cells.vacant_regulated
     for cell, regulated in city.now.vacated:
-        (city.cells.vacant_regulated if regulated else city.cells.vacant)[cell] += 1
+        vacant[regulated][cell] += 1
 
 
 def _must(holds: bool, city: City, name: str, /, **parts: Any) -> None:
@@ -89,12 +90,13 @@ def dwellings(city: City) -> None:
     """Every dwelling is let to one person, vacant, or freed this month."""
     people, cells = city.people, city.cells
     who = people.order, people.housed, people.regulated, people.home
-    for name, stock, vacant, regulated in (
-        ("dwellings", cells.dwellings, cells.vacant, False),
-        ("regulated", cells.regulated, cells.vacant_regulated, True),
-    ):
-        wrong = audit.homes_not_accounted_for(*who, stock, vacant, regulated)
-        _must(not len(wrong), city, name, cells=wrong[:_SHOWN].tolist())
+    free, regulated = (cells.dwellings, cells.vacant), (cells.regulated, cells.vacant_regulated)
+    right, missing = audit.homes_missing(*who, *free, *regulated)
+    if right:
+        return
+    for at, (name, vacant) in enumerate((("dwellings", free[1]), ("regulated", regulated[1]))):
+        wrong = np.flatnonzero(missing[at])
+        _must(not len(wrong) and not (vacant < 0).any(), city, name, cells=wrong[:_SHOWN].tolist())
 
 
 def people_once(city: City) -> None:
@@ -115,13 +117,18 @@ def people_once(city: City) -> None:
 def floors(city: City) -> None:
     """Workspace in use is what open firms and rented places stand on."""
     firms, places, cells = city.firms, city.places, city.cells
-    used = np.zeros(cells.size, np.int64)
-    open_firms = np.flatnonzero(firms.open[: firms.size])
-    floor = city.space_per_job * np.maximum(firms.jobs[open_firms], 1)
-    np.add.at(used, firms.cell[open_firms], floor)
-    rented = np.flatnonzero(places.open[: places.size] & ~places.owned[: places.size])
-    np.add.at(used, places.cell[rented], city.floor_of_places[places.seats[rented]])
-    _must(bool((used == cells.workspace_used).all()), city, "workspace")
+    here = slice(0, places.size)
+    used = audit.floors_used(
+        cells.size,
+        firms.open[: firms.size],
+        firms.cell,
+        firms.jobs,
+        city.space_per_job,
+        places.open[here] & ~places.owned[here],
+        places.cell,
+        city.floor_of_places[places.seats[here]],
+    )
+    _must(np.array_equal(used, cells.workspace_used), city, "workspace")
 
 
 def seats(city: City) -> None:

@@ -24,17 +24,18 @@ def shed_and_fail(city: City, rule: Work) -> None:
     firms, people, cells = city.firms, city.people, city.cells
     here = slice(0, firms.size)
     losing = firms.open[here] & (firms.margin[here] < rule.shed_margin) & (firms.jobs[here] > 0)
-    if losing.any():
-        who = people.order, people.identity, losing, rule.space
-        changed = firms.cell, cells.workspace_used, firms.jobs, people.workplace
-        city.now.counts["laid_off"] = kernels.lay_off(city.seed, city.month, *who, *changed)
     dry = firms.open[here] & (firms.capital[here] < 0)
     dry &= city.month - firms.opened[here] > rule.closing_lag
-    if dry.any():
-        staff = people.order[people.workplace[people.order] >= 0]
-        people.workplace[staff[dry[people.workplace[staff]]]] = -1
-        for closing in np.flatnonzero(dry):
-            close_firm(city, rule, int(closing))
+    closing = np.flatnonzero(dry)
+    if not (len(closing) or losing.any()):
+        return
+    who = people.order, people.identity, losing, dry, rule.space
+    changed = firms.cell, cells.workspace_used, firms.jobs, people.workplace
+    laid_off = kernels.lay_off(city.seed, city.month, *who, *changed)
+    if laid_off:
+        city.now.counts["laid_off"] = laid_off
+    for firm in closing:
+        close_firm(city, rule, int(firm))
 
 
 def close_firm(city: City, rule: Work, firm: int) -> None:
