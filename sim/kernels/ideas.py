@@ -80,6 +80,32 @@ def look_up(keys, rows, ideas):
 
 
 @njit(cache=True)
+def first_finders(keys, rows, ideas):
+    """Tell for each idea of a month which of them first was the same; -1 for one made earlier.
+
+    Parameters
+    ----------
+    keys, rows
+        The table of all earlier ideas, as in :func:`look_up`.
+    ideas : uint64 array, one per idea found this month, none of them 0
+
+    Returns
+    -------
+    int64 array, one per idea found
+        Its own place in the list for the first of its set.
+    """
+    size = 2
+    while size < 2 * ideas.size:
+        size *= 2
+    new_keys = np.zeros(size, np.uint64)
+    new_rows = np.zeros(size, np.int32)
+    enter(new_keys, new_rows, ideas, 0)
+    first = look_up(new_keys, new_rows, ideas)
+    first[look_up(keys, rows, ideas) >= 0] = -1
+    return first
+
+
+@njit(cache=True)
 def enter(keys, rows, ideas, first_row):
     """Write new ideas into the table of all ideas; keys and rows are changed in place.
 

@@ -74,6 +74,11 @@ def invite(
         person = order[k]
         if drive[person] <= 0.0:
             continue
+        takes = 0
+        for r in range(N_ROUNDS):
+            takes += accepted[person, r]
+        if takes < 2:
+            continue
         start = quad(seed, _START_PROJECT, month, identity[person], 0)
         if start[0] >= drive[person]:
             continue
@@ -235,6 +240,38 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
                 team[project, n_members] = guest
                 n_members += 1
     return team
+
+
+@njit(cache=True)
+def equipment_at_hand(team, usual, workplace, place_open, place_equipment, firm_skills, needs):
+    """Return what each team can use: the machines of its members' usual places and firms.
+
+    Parameters
+    ----------
+    team : int64 array, projects x 6, rows, -1 for none
+    usual, workplace : int64 arrays, one per person row; place and firm row, -1 for none
+    place_open : bool array, one per place row
+    place_equipment, firm_skills : uint64 arrays, one per place row, one per firm row
+        Masks of the techniques that a place equips, and that a firm's founders know.
+    needs : uint64
+        Mask of the techniques that need equipment.
+
+    Returns
+    -------
+    uint64 array, one per project
+    """
+    at_hand = np.zeros(team.shape[0], np.uint64)
+    for project in range(team.shape[0]):
+        for m in range(LARGEST_TEAM):
+            person = team[project, m]
+            if person < 0:
+                continue
+            place, firm = usual[person], workplace[person]
+            if place >= 0 and place_open[place]:
+                at_hand[project] |= place_equipment[place]
+            if firm >= 0:
+                at_hand[project] |= firm_skills[firm] & needs
+    return at_hand
 
 
 @njit(cache=True)

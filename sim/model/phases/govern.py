@@ -43,9 +43,10 @@ def _open_finished(city: City) -> None:
     """Open the places whose construction ends this month."""
     places = city.places
     here = slice(0, places.size)
-    done = (places.opened[here] == city.month) & ~places.open[here] & (places.closing[here] < 0)
-    places.open[: places.size][done] = True
-    city.now.counts["places_opened"] += int(done.sum())
+    opening = places.opened[here] == city.month
+    done = np.flatnonzero(opening & ~places.open[here] & (places.closing[here] < 0))
+    places.open[done] = True
+    city.now.counts["places_opened"] += len(done)
 
 
 def _close(city: City, rule: ThirdPlaces) -> None:
@@ -86,6 +87,8 @@ def _renew_leases(city: City, rule: ThirdPlaces) -> None:
     ending = np.flatnonzero(
         places.open[here] & ~places.owned[here] & (places.lease_end[here] == city.month)
     )
+    if not len(ending):
+        return
     drawn = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], 1)
     for place, lost in zip(ending, drawn < rule.lease_loss, strict=True):
         places.lease_end[place] = city.month + rule.lease_months

@@ -13,6 +13,7 @@ from sim.city.establish import equipment_mask
 from sim.city.ideas import Ideas
 from sim.kernels import ideas as table
 from sim.kernels import make as kernels
+from sim.kernels.arithmetic import poles
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Make
 
@@ -50,37 +51,36 @@ def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
         ties.strength[used],
         people.size,
     )
-    ideas = kernels.compose(
+    needs = equipment_mask(prices.equipped_techniques, prices.equipped_techniques)
+    works = kernels.compose(
         city.seed,
         city.month,
         people.identity[used],
         team,
         people.skills[used],
-        equipment_mask(prices.equipped_techniques, prices.equipped_techniques),
-        _equipment_at_hand(city, prices, team),
+        needs,
+        _equipment_at_hand(city, team, needs),
         rule.techniques,
     )
+    finished = works != 0
     kernels.remember_joint_work(
-        city.month, team, ideas != 0, ties.other[used], ties.joint[used], people.made[used]
+        city.month, team, finished, ties.other[used], ties.joint[used], people.made[used]
     )
-    now.team = team[ideas != 0]
+    now.team = team[finished]
     now.counts["projects"] = len(initiator)
-    now.counts["works"] = int((ideas != 0).sum())
-    now.ideas = _enter(city, rule, ideas[ideas != 0])
+    now.counts["works"] = len(now.team)
+    now.ideas = _enter(city, rule, works[finished])
 
 
 def _equipment_at_hand(
-    city: City, prices: ThirdPlaces, team: NDArray[np.int64]
+    city: City, team: NDArray[np.int64], needs: np.uint64
 ) -> NDArray[np.uint64]:
     """Return what each team can use: the machines of its members' usual places and firms."""
     people, places, firms = city.people, city.places, city.firms
-    needs = equipment_mask(prices.equipped_techniques, prices.equipped_techniques)
-    in_place = np.append(np.where(places.open, places.equipment, 0)[: places.size], 0)
-    in_firm = np.append((firms.founder_skills & needs)[: firms.size], np.uint64(0))
-    usual = np.where(team >= 0, people.usual[team], -1)
-    firm = np.where(team >= 0, people.workplace[team], -1)
-    each = in_place.astype(np.uint64)[usual] | in_firm[firm]
-    return np.asarray(np.bitwise_or.reduce(each, axis=1))
+    machines = places.open, places.equipment, firms.founder_skills
+    return np.asarray(
+        kernels.equipment_at_hand(team, people.usual, people.workplace, *machines, needs)
+    )
 
 
 def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -89,26 +89,27 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     A set known from an earlier month is a duplicate and counts for nothing. Teams that find one
     set in the same month share it: credit and price are split between them.
     """
-    ideas, people, team, now = city.ideas, city.people, city.now.team, city.now
-    earlier = table.look_up(ideas.keys, ideas.rows, found)
-    fresh = np.flatnonzero(earlier < 0)
-    now.counts["duplicates"] = len(found) - len(fresh)
-    unique, first = np.unique(found[fresh], return_index=True)
-    first = np.sort(first)
-    rows = ideas.add_rows(len(first))
-    lead = team[fresh[first], 0]
-    ideas.identity[rows] = people.identity[lead] * _MONTHS + city.month
-    ideas.techniques[rows] = found[fresh[first]]
-    ideas.value[rows] = table.idea_values(city.seed, ideas.techniques[rows], rule.value_log_sd)
-    ideas.born[rows] = city.month
-    ideas.block[rows] = city.cells.block[people.home[lead]]
-    ideas.field[rows] = city.poles()[lead]
-    ideas.venue[rows] = people.usual[lead]
-    ideas.member[rows] = team[fresh[first]]
-    ideas.member_identity[rows] = _who(city, team[fresh[first]])
-    if len(unique) < len(fresh):
-        _share_with_other_finders(city, found, np.setdiff1d(fresh, fresh[first]), rows)
+    ideas, people, now = city.ideas, city.people, city.now
+    first = table.first_finders(ideas.keys, ideas.rows, found)
+    turn = np.arange(len(found))
+    new = np.flatnonzero(first == turn)
+    rows = ideas.add_rows(len(new))
+    team = now.team[new]
+    here, lead = slice(ideas.size - len(new), ideas.size), team[:, 0]
+    ideas.identity[here] = people.identity[lead] * _MONTHS + city.month
+    ideas.techniques[here] = found[new]
+    ideas.value[here] = table.idea_values(city.seed, ideas.techniques[here], rule.value_log_sd)
+    ideas.born[here] = city.month
+    ideas.block[here] = city.cells.block[people.home[lead]]
+    ideas.field[here] = poles(people.field[lead], len(lead))
+    ideas.venue[here] = people.usual[lead]
+    ideas.member[here] = team
+    ideas.member_identity[here] = _who(city, team)
+    later = np.flatnonzero((first >= 0) & (first != turn))
+    if len(later):
+        _share_with_other_finders(city, found, later, rows)
     _remember(ideas, rows)
+    now.counts["duplicates"] = int((first < 0).sum())
     now.counts["new_ideas"] = len(rows)
     return rows
 
