@@ -7,9 +7,7 @@ from sim.kernels.arithmetic import nearest_pole
 
 
 @njit(cache=True)
-def recognise(
-    recognition, kept, order, field, member, axis, value, teams, own_field, other_field
-):
+def recognise(recognition, kept, order, field, member, axis, value, teams, own_field, other_field):
     """Let everyone's recognition fade, then add that for new ideas, more in one's own field.
 
     r <- kept r + w value / teams,  w = ``own_field`` where the maker's field is the idea's, else

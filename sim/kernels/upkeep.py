@@ -118,12 +118,12 @@ def balance(
 
     Returns
     -------
-    credits, costs, rents, surplus : int64
+    lent_by_state, costs, rents, surplus : int64
         Of all places, cents: state credit, running costs, rents, and what owners take.
     n_open, in_deficit : int64
         Open places, and those that cost more than they take in.
     """
-    credits = costs = rents = surplus = n_open = in_deficit = 0
+    lent_by_state = costs = rents = surplus = n_open = in_deficit = 0
     for place in range(is_open.size):
         if not is_open[place]:
             continue
@@ -147,8 +147,8 @@ def balance(
         step *= price_step
         price[place] = min(max(price[place] + step, 0.0), highest_price)
         stance[place] = min(max(stance[place] + step, 0.0), 1.0)
-        credits += lent
+        lent_by_state += lent
         costs += running[place]
         rents += rent[place]
         surplus += beyond
-    return credits, costs, rents, surplus, n_open, in_deficit
+    return lent_by_state, costs, rents, surplus, n_open, in_deficit

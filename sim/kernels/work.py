@@ -151,7 +151,9 @@ def find_room(cell, floor, free, most, weight, side, block_cells, luck):
         running = 0.0
         for i in range(top, bottom + 1):
             if i == top or i % block_cells == 0:
-                blocks = _roomy_blocks(most, floor, i // block_cells, first, last, block_cells, roomy)
+                blocks = _roomy_blocks(
+                    most, floor, i // block_cells, first, last, block_cells, roomy
+                )
             for k in range(blocks):
                 b = roomy[k]
                 start, end = max(b * block_cells, first), min((b + 1) * block_cells - 1, last)

@@ -292,3 +292,42 @@ def test_who_remembers_whom_does_not_hang_on_rows(workshop):
 
     assert np.array_equal(joint_moved, shuffled(joint, row))
     assert np.array_equal(made_moved, shuffled(made, row))
+
+
+@given(st.lists(st.integers(1, 6), max_size=12), st.lists(st.integers(1, 6), max_size=4))
+def test_the_first_finders_of_a_set_agree_with_the_naive_twin(found, earlier):
+    keys, rows = np.zeros(16, np.uint64), np.zeros(16, np.int32)
+    ideas_kernels.enter(keys, rows, np.array(earlier, np.uint64), 0)
+    sets = np.array(found, np.uint64)
+
+    first = ideas_kernels.first_finders(keys, rows, sets).tolist()
+
+    assert first == naive_ideas.first_finders(keys, rows, sets)
+    assert [k for k, idea in zip(first, found, strict=True) if idea in earlier] == [
+        -1 for idea in found if idea in earlier
+    ]
+
+
+def at_hand(way, workshop_of, needs):
+    crowd, team, usual, is_open, machines, skills = workshop_of
+    places = is_open, machines, skills
+    return list(way.equipment_at_hand(team, usual, crowd.workplace, *places, needs))
+
+
+@given(crowds(most=12), st.integers(0, 4))
+def test_equipment_at_hand_agrees_with_the_naive_twin_and_is_none_without_places_and_firms(
+    crowd, projects
+):
+    chance = np.random.default_rng(crowd.seed + 23)
+    team = np.where(
+        chance.random((projects, 6)) < 0.6, chance.integers(0, crowd.size, (projects, 6)), -1
+    )
+    usual, is_open = chance.integers(-1, 3, crowd.size), chance.random(3) < 0.7
+    here = crowd, team, usual, is_open, masks(chance, 3, 1), masks(chance, 3, 1)
+    needs = masks(chance, 1, 0)[0]
+
+    usable = at_hand(make, here, needs)
+
+    assert usable == at_hand(naive_make, here, needs)
+    closed = crowd, team, usual, np.zeros(3, bool), *here[4:]
+    assert not any(at_hand(make, closed, np.uint64(0)))

@@ -294,3 +294,27 @@ def test_who_uses_what_does_not_hang_on_rows(common):
 
     assert uses_moved == uses
     assert captor_moved == pointing(np.array(captor, np.int64), firm_row).tolist()
+
+
+@st.composite
+def uses_made(draw):
+    """Draw which open ideas were used how, and which firms captured a part of it."""
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    count = draw(st.integers(0, 8))
+    uses = chance.integers(0, 2, (count, 3))
+    captor = np.where(uses > 0, chance.integers(-1, 4, uses.shape), -1)
+    return uses, captor, chance.lognormal(size=count), 5000.0, draw(share) * 5000.0
+
+
+def shared_out(twin, month):
+    capital = np.zeros(4, np.int64)
+    return tuple(twin.count_uses(*month, capital)), capital.tolist()
+
+
+@given(uses_made())
+def test_what_uses_are_worth_agrees_with_the_naive_twin_and_adds_up(month):
+    (n_uses, worth, part, local), capital = shared_out(release, month)
+
+    assert ((n_uses, worth, part, local), capital) == shared_out(naive_release, month)
+    assert n_uses == month[0].sum()
+    assert 0 <= sum(capital) == local <= part <= worth

@@ -123,3 +123,122 @@ def test_a_firm_finds_room_as_the_naive_twin_does_and_only_where_there_is_some(f
     assert found == naive_work.find_room(*floor)
     assert found < 0 or free[found] >= wanted
     assert most.tolist() == naive_work.most_free(free, side, block_cells)
+
+
+SPACE = 20
+EARNS_WAGE = np.array([True, False, True])
+
+
+@st.composite
+def floors_of_firms(draw):
+    """Draw people at work in firms, and the floors that these stand on and might move to."""
+    crowd = draw(crowds(most=16))
+    chance = np.random.default_rng(crowd.seed + 19)
+    block_cells = draw(st.integers(1, 2))
+    side, count = block_cells * draw(st.integers(1, 3)), 5
+    workplace = np.where(np.isin(np.arange(crowd.size), crowd.order), crowd.workplace, -1)
+    jobs = np.bincount(workplace[workplace >= 0], minlength=count)
+    cell, used = chance.integers(0, side * side, count), np.zeros(side * side, np.int64)
+    np.add.at(used, cell, SPACE * np.maximum(jobs, 1))
+    workspace = used + SPACE * chance.integers(0, 4, used.size)
+    weight = space.weight_table(*space.reach_offsets(0.3, 0.1, 3.0, side)[:3])
+    identity = chance.permutation(100)[:count]
+    marked = chance.random((2, count)) < 0.7
+    plan = weight, side, block_cells
+    return crowd, identity, marked, workplace, jobs, cell, workspace, used, plan
+
+
+def stands(cell, jobs, n_cells):
+    used = np.zeros(n_cells, np.int64)
+    np.add.at(used, cell, SPACE * np.maximum(jobs, 1))
+    return used.tolist()
+
+
+def moved_to_room(way, town):
+    crowd, identity, (hiring, _), _, jobs, cell, workspace, used, plan = town
+    cell, used, listed = cell.copy(), used.copy(), np.argsort(identity)
+    firms = crowd.seed, crowd.month, listed, identity, hiring, jobs, cell
+    moved = way.seek_room(*firms, workspace, used, *plan, SPACE)
+    return moved, cell.tolist(), used.tolist()
+
+
+@given(floors_of_firms())
+def test_firms_seek_room_as_the_naive_twin_does_and_take_their_floor_along(town):
+    _, _, (hiring, _), _, jobs, before, workspace, used, _ = town
+
+    moved, cell, now = moved_to_room(work, town)
+
+    assert (moved, cell, now) == moved_to_room(naive_work, town)
+    assert now == stands(cell, jobs, len(used))
+    assert (np.array(now) <= workspace).all()
+    went = np.flatnonzero(cell != before)
+    assert moved == len(went)
+    assert hiring[went].all()
+    assert (workspace - used < SPACE)[before[went]].all()
+
+
+def grown(way, town):
+    crowd, identity, _, workplace, jobs, cell, workspace, used, _ = town
+    seekers, earners = way.job_seekers(crowd.order, crowd.kind, EARNS_WAGE, workplace)
+    hired = np.full(len(jobs), -1, np.int64)
+    chosen = np.array(seekers, np.int64)[: len(jobs)]
+    hired[: len(chosen)] = chosen
+    used, jobs, workplace = used.copy(), jobs.copy(), workplace.copy()
+    floors = SPACE, workspace, cell, used, jobs, workplace
+    firms = way.take_on(np.argsort(identity), hired, *floors)
+    return list(seekers), earners, list(firms), used.tolist(), jobs.tolist(), workplace.tolist()
+
+
+@given(floors_of_firms())
+def test_those_without_a_job_are_taken_on_as_by_the_naive_twin_while_there_is_room(town):
+    crowd, _, _, before, _, cell, workspace, used, _ = town
+
+    seekers, earners, firms, now, jobs, workplace = grown(work, town)
+
+    assert (seekers, earners, firms, now, jobs, workplace) == grown(naive_work, town)
+    assert len(seekers) <= earners == EARNS_WAGE[crowd.kind[crowd.order]].sum()
+    assert {*np.flatnonzero(workplace != before)} <= {*seekers}
+    assert now == stands(cell, np.array(jobs), len(used))
+    assert (np.array(now) <= workspace).all()
+    assert jobs == np.bincount(np.array(workplace)[np.array(workplace) >= 0], minlength=5).tolist()
+
+
+def shrunk(way, town):
+    crowd, _, (losing, failing), workplace, jobs, cell, _, used, _ = town
+    used, jobs, workplace = used.copy(), jobs.copy(), workplace.copy()
+    who = crowd.seed, crowd.month, crowd.order, crowd.identity, losing & (jobs > 0), failing
+    laid_off = way.lay_off(*who, SPACE, cell, used, jobs, workplace)
+    return laid_off, used.tolist(), jobs.tolist(), workplace.tolist()
+
+
+@given(floors_of_firms())
+def test_who_is_laid_off_agrees_with_the_naive_twin(town):
+    assert shrunk(work, town) == shrunk(naive_work, town)
+
+
+@given(floors_of_firms())
+def test_a_firm_that_loses_money_lets_one_go_and_one_that_fails_all(town):
+    _, _, (losing, failing), before, jobs, cell, _, used, _ = town
+
+    laid_off, now, left, workplace = shrunk(work, town)
+
+    one_less = losing & (jobs > 0)
+    assert laid_off == one_less.sum()
+    assert left == (jobs - one_less).tolist()
+    assert now == stands(cell, np.array(left), len(used))
+    for person, firm in enumerate(before):
+        if firm >= 0 and failing[firm]:
+            assert workplace[person] == -1
+        elif workplace[person] != firm:
+            assert losing[firm]
+
+
+@given(floors_of_firms())
+def test_who_is_laid_off_does_not_hang_on_rows(town):
+    crowd, identity, marked, workplace, *rest = town
+    row = another_order(crowd)
+    moved = renamed(crowd, row), identity, marked, shuffled(workplace, row), *rest
+
+    *counts, at_work = shrunk(work, town)
+
+    assert shrunk(work, moved) == (*counts, shuffled(np.array(at_work), row).tolist())

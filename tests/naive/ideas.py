@@ -35,3 +35,8 @@ def contents(keys, rows):
     """Read a table of ideas as the dictionary it stands for."""
     entries = zip(keys.tolist(), rows.tolist(), strict=True)
     return {key: row for key, row in entries if key}
+
+
+def first_finders(keys, rows, ideas):
+    earlier, found = contents(keys, rows), ideas.tolist()
+    return [-1 if idea in earlier else found.index(idea) for idea in found]

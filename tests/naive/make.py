@@ -120,3 +120,15 @@ def remember_joint_work(month, team, finished, tie_other, tie_joint, made):
             for slot, other in enumerate(tie_other[person].tolist()):
                 if other in people:
                     tie_joint[person, slot] = month
+
+
+def equipment_at_hand(team, usual, workplace, place_open, place_equipment, firm_skills, needs):
+    needy, usable = arithmetic.held(needs), []
+    for seats in team.tolist():
+        members = [person for person in seats if person != NOBODY]
+        rooms = {int(usual[person]) for person in members} - {NOBODY}
+        firms = {int(workplace[person]) for person in members} - {NOBODY}
+        machines = [arithmetic.held(place_equipment[room]) for room in rooms if place_open[room]]
+        machines += [arithmetic.held(firm_skills[firm]) & needy for firm in firms]
+        usable.append(mask(set().union(*machines)))
+    return usable

@@ -134,3 +134,14 @@ def use_open_ideas(
         uses.append([int(use) for use in used])
         captor.append(captors)
     return uses, captor
+
+
+def count_uses(uses, captor, value, commons, captured, capital):
+    used = [(k, way) for k, ways in enumerate(uses.tolist()) for way, use in enumerate(ways) if use]
+    worth = [round(commons * float(value[k])) for k, _ in used]
+    part = [round(captured * float(value[k])) for k, _ in used]
+    firm = [int(captor[at]) for at in used]
+    here = [(f, cents) for f, cents in zip(firm, part, strict=True) if f != NOBODY]
+    for f, cents in here:
+        capital[f] += cents
+    return len(used), sum(worth), sum(part), sum(cents for _, cents in here)

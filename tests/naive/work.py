@@ -71,3 +71,74 @@ def most_free(free, side, block_cells):
         b = row // block_cells * across + column // block_cells
         most[b] = max(most[b], floor)
     return most
+
+
+def seek_room(
+    seed,
+    month,
+    listed,
+    identity,
+    hiring,
+    jobs,
+    cell,
+    workspace,
+    used,
+    weight,
+    side,
+    block_cells,
+    space,
+):
+    """Let the cramped look around one after another at the city as it is by then."""
+    cramped = [
+        firm
+        for firm in listed.tolist()
+        if hiring[firm] and jobs[firm] and workspace[cell[firm]] - used[cell[firm]] < space
+    ]
+    moved = 0
+    for firm in cramped:
+        free, floor = workspace - used, space * int(jobs[firm])
+        drawn = luck.uniform(seed, Purpose.FOUND, month, int(identity[firm]), 1)
+        around = None, weight, side, block_cells, drawn
+        there = find_room(int(cell[firm]), floor + space, free, *around)
+        if there != NOBODY:
+            used[cell[firm]] -= floor
+            used[there] += floor
+            cell[firm] = there
+            moved += 1
+    return moved
+
+
+def job_seekers(order, kind, earns_wage, workplace):
+    earners = [person for person in order.tolist() if earns_wage[kind[person]]]
+    return [person for person in earners if workplace[person] == NOBODY], len(earners)
+
+
+def take_on(listed, hired, space, workspace, cell, used, jobs, workplace):
+    grown = []
+    for firm in listed.tolist():
+        floor = space * min(1, int(jobs[firm]))
+        room = not floor or used[cell[firm]] + floor <= workspace[cell[firm]]
+        if hired[firm] != NOBODY and room:
+            used[cell[firm]] += floor
+            workplace[hired[firm]] = firm
+            jobs[firm] += 1
+            grown.append(firm)
+    return grown
+
+
+def lay_off(seed, month, order, identity, losing, failing, space, cell, used, jobs, workplace):
+    staff = {firm: [] for firm in range(len(losing))}
+    for person in order.tolist():
+        if workplace[person] != NOBODY:
+            drawn = luck.uniform(seed, Purpose.FAIL, month, int(identity[person]), 0)
+            staff[int(workplace[person])].append((drawn, int(identity[person]), person))
+    laid_off = [min(people)[-1] for firm, people in staff.items() if losing[firm] and people]
+    for person in laid_off:
+        firm = workplace[person]
+        jobs[firm] -= 1
+        used[cell[firm]] -= space if jobs[firm] else 0
+        workplace[person] = NOBODY
+    for firm, people in staff.items():
+        for *_, person in people if failing[firm] else []:
+            workplace[person] = NOBODY
+    return len(laid_off)

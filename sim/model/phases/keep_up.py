@@ -79,7 +79,7 @@ def _pay_and_adjust(city: City, rule: ThirdPlaces) -> None:
     """
     places, books, counts = city.places, city.books, city.now.counts
     here = slice(0, places.size)
-    credits, costs, rents, surplus, n_open, in_deficit = kernels.balance(
+    lent_by_state, costs, rents, surplus, n_open, in_deficit = kernels.balance(
         city.month,
         places.open[here],
         places.users[here] * monthly_fee(city, rule),
@@ -96,7 +96,7 @@ def _pay_and_adjust(city: City, rule: ThirdPlaces) -> None:
         places.price,
         places.stance,
     )
-    books.pay(OUTSIDE, PLACES, "state credit", credits)
+    books.pay(OUTSIDE, PLACES, "state credit", lent_by_state)
     books.pay(PLACES, OUTSIDE, "running costs", costs)
     books.pay(PLACES, LANDLORDS, "workspace", rents)
     books.pay(PLACES, OUTSIDE, "surplus", surplus)

@@ -72,9 +72,7 @@ def make(city: City, rule: Make, prices: ThirdPlaces) -> None:
     now.ideas = _enter(city, rule, works[finished])
 
 
-def _equipment_at_hand(
-    city: City, team: NDArray[np.int64], needs: np.uint64
-) -> NDArray[np.uint64]:
+def _equipment_at_hand(city: City, team: NDArray[np.int64], needs: np.uint64) -> NDArray[np.uint64]:
     """Return what each team can use: the machines of its members' usual places and firms."""
     people, places, firms = city.people, city.places, city.firms
     machines = places.open, places.equipment, firms.founder_skills

@@ -37,9 +37,7 @@ def members_here(city: City, rows: NDArray[np.int64]) -> NDArray[np.int64]:
 def _still_here(city: City, member: NDArray[Any], named: NDArray[Any]) -> NDArray[np.int64]:
     people = city.people
     present = int(Status.PRESENT)
-    return np.asarray(
-        makers.makers_here(member, named, people.identity, people.status, present)
-    )
+    return np.asarray(makers.makers_here(member, named, people.identity, people.status, present))
 
 
 def _recognise(city: City, rule: Make) -> None:
