@@ -119,3 +119,17 @@ def test_what_places_take_in_is_what_they_pay_and_keep(account):
     assert (closes[giving_up] == 8).all()
     assert ((price >= 0) & (price <= 2) | ~is_open).all()
     assert ((stance >= 0) & (stance <= 1)).all()
+
+
+@given(accounts())
+def test_a_place_whose_month_is_balanced_holds_its_price(account):
+    (is_open, _, running, rent, grant, credit), own = account
+    cost = running + rent
+    paid = cost - np.rint(grant * cost).astype(np.int64)
+
+    _, (_, _, price, stance) = balanced(
+        upkeep, ((is_open, paid, running, rent, grant, credit), own)
+    )
+
+    assert_array_equal(price, own[2])
+    assert_array_equal(stance, own[3])

@@ -70,7 +70,9 @@ def balance(
         cash[place] = in_hand - to_owners
         if closing[place] == -1 and -int(cash[place]) > round(notice * cost):
             closing[place] = month + 1
-        poor, rich = cash[place] < starting * cost / 2, cash[place] >= kept * cost / 2
+        month_ends = int(paid_by_users[place]) + round(covered * cost) - cost
+        poor = month_ends < 0 and cash[place] < starting * cost / 2
+        rich = month_ends > 0 and cash[place] >= kept * cost / 2
         step = price_step * ((1 - covered) * poor - rich)
         price[place] = sorted((0, price[place] + step, highest_price))[1]
         stance[place] = sorted((0, stance[place] + step, 1))[1]
