@@ -113,6 +113,12 @@ class Population(Declared):
         return kept
 
     @cached_property
+    def running_families(self) -> NDArray[np.float64]:
+        """Return the running shares of families among each kind's techniques, ending at 1."""
+        weights = self.array("families")
+        return np.asarray(np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True))
+
+    @cached_property
     def _arrays(self) -> dict[str, NDArray[np.float64]]:
         return {}
 
