@@ -193,9 +193,9 @@ def uniforms(seed, purpose, month, identities, draw):
     return drawn
 
 
-@njit(inline="always")
+@njit(cache=True)
 def _turn(c0, c1, c2, c3, k0, k1, turn):
-    """Turn a block once, as :func:`block` does; unrolled, several go at a time."""
+    """Turn a block once, as :func:`block` does; written out ten times, several go at once."""
     one = _MULTIPLIER_ONE * c0
     two = _MULTIPLIER_TWO * c2
     k0 = (k0 + turn * _WEYL_ONE) & _WORD
