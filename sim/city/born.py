@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.plan import CENTS, Population
-from sim.city.table import SHARE
 from sim.kernels import birth, luck
-from sim.kernels.arithmetic import all_in_steps
 from sim.kernels.luck import Purpose
 
 TECHNIQUES_IN_FAMILY = 4
@@ -49,14 +47,19 @@ def born(
     dict of arrays, one entry per person: identity, kind, field, openness, participation (with
     their origins), skills, standing.
     """
-    means = np.array([k.field for k in population.kinds.values()])[kind]
-    field = np.empty((len(identities), means.shape[1]), SHARE)
-    for axis in range(means.shape[1]):
-        spread = luck.normals(seed, int(Purpose.BIRTH_FIELD), _ALWAYS, identities, axis)
-        there = np.clip(means[:, axis] + population.field_sd * spread, 0.0, 1.0)
-        field[:, axis] = all_in_steps(there)
-    openness = _trait(population, seed, identities, kind, "openness", 0)
-    participation = _trait(population, seed, identities, kind, "participation", 1)
+    field, openness, participation, standing = birth.draw_traits(
+        seed,
+        identities,
+        kind,
+        population.array("field"),
+        population.field_sd,
+        population.array("openness"),
+        population.openness_sd,
+        population.array("participation"),
+        population.participation_sd,
+    )
+    fewest, most = population.fewest_skills, population.most_skills
+    running = population.running_families
     return {
         "identity": identities,
         "kind": kind,
@@ -66,8 +69,8 @@ def born(
         "openness_origin": openness.copy(),
         "participation": participation,
         "participation_origin": participation.copy(),
-        "skills": _skills(population, seed, identities, kind),
-        "standing": luck.normals(seed, int(Purpose.BIRTH_INCOME), _ALWAYS, identities, 0),
+        "skills": birth.draw_skills(seed, identities, kind, running, fewest, most),
+        "standing": standing,
     }
 
 
@@ -78,27 +81,3 @@ def income_from_outside(
     median = population.array("income")[kind]
     spread = population.array("income_log_sd")[kind]
     return np.round(CENTS * median * np.exp(spread * standing)).astype(np.int64)
-
-
-def _trait(
-    population: Population,
-    seed: int,
-    identities: NDArray[np.int64],
-    kind: NDArray[np.int64],
-    name: str,
-    pair: int,
-) -> NDArray[np.uint16]:
-    mean = population.array(name)[kind]
-    spread = luck.normals(seed, int(Purpose.BIRTH_TRAIT), _ALWAYS, identities, pair)
-    sd: float = getattr(population, f"{name}_sd")
-    return np.asarray(all_in_steps(np.clip(mean + sd * spread, 0.0, 1.0)))
-
-
-def _skills(
-    population: Population, seed: int, identities: NDArray[np.int64], kind: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """Draw techniques: a family by the kind's weights, then any technique of it."""
-    weights = np.array([k.families for k in population.kinds.values()])
-    running = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
-    fewest, most = population.fewest_skills, population.most_skills
-    return np.asarray(birth.draw_skills(seed, identities, kind, running, fewest, most))

@@ -17,7 +17,7 @@ from sim.city.month import Month
 from sim.city.people import People, Ties
 from sim.city.plan import CityPlan, Population
 from sim.city.usual import UsualIncomes
-from sim.kernels import arithmetic, space
+from sim.kernels import arithmetic, maps, space
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Offsets:
         """Weight of the offsets around each cell that lie inside the city."""
         everywhere = np.ones(self.side * self.side)
         return np.asarray(
-            space.local_sum(everywhere, self.side, self.down, self.across, self.weight)
+            maps.local_sum(everywhere, self.side, self.down, self.across, self.weight)
         )
 
     @cached_property
@@ -47,7 +47,7 @@ class Offsets:
     def mean(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return the mean of a map over the kernel around each cell, inside the city."""
         around = self.down, self.across, self.weight, self.inside
-        return np.asarray(space.local_mean(values.astype(np.float64), self.side, *around))
+        return np.asarray(maps.local_mean(values.astype(np.float64), self.side, *around))
 
 
 class Reach(NamedTuple):

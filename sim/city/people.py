@@ -123,6 +123,11 @@ class People(Table):
         new = new[np.argsort(self.identity[new], kind="stable")]
         self.order = np.concatenate([stays, new])
 
+    def welcome(self, rows: NDArray[np.int64]) -> None:
+        """Add newcomers to the list of those present, by identity; theirs are above all others'."""
+        new = rows[np.argsort(self.identity[rows], kind="stable")]
+        self.order = np.concatenate([self.order, new])
+
     def note_free_rows(self) -> None:
         """List the rows that newcomers of the next month may take."""
         self.free = np.flatnonzero(self.status[: self.size] == Status.FREE)

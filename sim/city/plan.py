@@ -123,6 +123,12 @@ class Population(Declared):
         return float(self.array("income")[self.earns_wage].mean())
 
     @cached_property
+    def running_families(self) -> NDArray[np.float64]:
+        """Return the running shares of families among each kind's techniques, ending at 1."""
+        weights = self.array("families")
+        return np.asarray(np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True))
+
+    @cached_property
     def _arrays(self) -> dict[str, NDArray[np.float64]]:
         return {}
 

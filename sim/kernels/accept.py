@@ -171,8 +171,16 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
     tie_other : int32 array, person rows x 12, changed in place
     tie_strength : uint16 array, person rows x 12, changed in place
     """
+    # marked from 1 on, so that an empty slot, -1, looks at 0 and rows go without a branch
+    marked = np.zeros(gone.size + 1, np.bool_)
+    marked[1:] = gone
     for k in range(order.size):
         person = order[k]
+        knew = False
+        for t in range(tie_other.shape[1]):
+            knew |= marked[np.uint32(tie_other[person, t] + 1)]
+        if not knew:
+            continue
         for t in range(tie_other.shape[1]):
             other = tie_other[person, t]
             if other >= 0 and gone[other]:

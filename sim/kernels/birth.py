@@ -3,13 +3,70 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import bit
-from sim.kernels.luck import Purpose, quad
+from sim.kernels.arithmetic import N_FIELDS, bit, in_steps
+from sim.kernels.luck import Purpose, normal, quad
 
+_BIRTH_FIELD = int(Purpose.BIRTH_FIELD)
+_BIRTH_INCOME = int(Purpose.BIRTH_INCOME)
 _BIRTH_SKILL = int(Purpose.BIRTH_SKILL)
+_BIRTH_TRAIT = int(Purpose.BIRTH_TRAIT)
 _ALWAYS = 0
 _IN_FAMILY = 4
 _WORDS = 4
+
+
+@njit(cache=True)
+def draw_traits(
+    seed,
+    identity,
+    kind,
+    field_mean,
+    field_sd,
+    openness_mean,
+    openness_sd,
+    participation_mean,
+    participation_sd,
+):
+    """Give each person her place on the field axes, her openness, participation and standing.
+
+    A trait is its kind's mean + sd x a standard normal number, kept in [0, 1]; standing is such a
+    number itself. Luck, month 0: BIRTH_FIELD, a pair for each axis; BIRTH_TRAIT, pair 0 openness
+    and 1 participation; BIRTH_INCOME, pair 0 standing.
+
+    Parameters
+    ----------
+    identity, kind : int64 arrays, one per person
+    field_mean : float64 array, kinds x 3
+    openness_mean, participation_mean : float64 arrays, one per kind
+    field_sd, openness_sd, participation_sd : float
+
+    Returns
+    -------
+    field : uint16 array, persons x 3, in steps of 1 / 65,535
+    openness, participation : uint16 arrays, one per person, in such steps
+    standing : float64 array, one per person
+    """
+    field = np.empty((identity.size, N_FIELDS), np.uint16)
+    openness = np.empty(identity.size, np.uint16)
+    participation = np.empty(identity.size, np.uint16)
+    standing = np.empty(identity.size)
+    for k in range(identity.size):
+        who, which = identity[k], kind[k]
+        for axis in range(N_FIELDS):
+            drawn = normal(seed, _BIRTH_FIELD, _ALWAYS, who, axis)
+            field[k, axis] = _trait(field_mean[which, axis], field_sd, drawn)
+        drawn = normal(seed, _BIRTH_TRAIT, _ALWAYS, who, 0)
+        openness[k] = _trait(openness_mean[which], openness_sd, drawn)
+        drawn = normal(seed, _BIRTH_TRAIT, _ALWAYS, who, 1)
+        participation[k] = _trait(participation_mean[which], participation_sd, drawn)
+        standing[k] = normal(seed, _BIRTH_INCOME, _ALWAYS, who, 0)
+    return field, openness, participation, standing
+
+
+@njit(cache=True)
+def _trait(mean, sd, drawn):
+    """Return a trait in steps, kept in [0, 1]."""
+    return in_steps(min(max(mean + sd * drawn, 0.0), 1.0))
 
 
 @njit(cache=True)

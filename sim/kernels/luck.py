@@ -23,6 +23,9 @@ _WEYL_TWO = np.uint64(0xBB67AE85)
 _ROUNDS = 10
 _UNIT = 1.0 / 4294967296.0
 _BLOCK_SHIFT = np.uint64(16)
+_TURNS = tuple(np.uint64(turn) for turn in range(_ROUNDS))
+_WORDS = 4
+_MIDDLE = 2147483648
 
 
 class Purpose(IntEnum):
@@ -167,9 +170,43 @@ def uniforms(seed, purpose, month, identities, draw):
     float64 array, one per identity, in [0, 1)
     """
     drawn = np.empty(identities.size)
+    k0, k1 = np.uint64(seed) & _WORD, np.uint64(seed) >> _HALF
+    when = np.uint64(month)
+    what = (np.uint64(draw // _WORDS) << _BLOCK_SHIFT) | np.uint64(purpose)
+    # the words of the block, all but the one wanted masked out, so that the loop has no branch
+    first, second, third, fourth = _mask(draw, 0), _mask(draw, 1), _mask(draw, 2), _mask(draw, 3)
     for k in range(identities.size):
-        drawn[k] = uniform(seed, purpose, month, identities[k], draw)
+        who = np.uint64(identities[k])
+        c0, c1, c2, c3 = _turn(who & _WORD, who >> _HALF, when, what, k0, k1, _TURNS[0])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[1])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[2])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[3])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[4])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[5])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[6])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[7])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[8])
+        c0, c1, c2, c3 = _turn(c0, c1, c2, c3, k0, k1, _TURNS[9])
+        word = (c0 & first) | (c1 & second) | (c2 & third) | (c3 & fourth)
+        # by way of a signed half word, which processors turn into a float several at a time
+        drawn[k] = (float(np.int32(np.int64(word) - _MIDDLE)) + _MIDDLE) * _UNIT
     return drawn
+
+
+@njit(cache=True)
+def _turn(c0, c1, c2, c3, k0, k1, turn):
+    """Turn a block once, as :func:`block` does; written out ten times, several go at once."""
+    one = _MULTIPLIER_ONE * c0
+    two = _MULTIPLIER_TWO * c2
+    k0 = (k0 + turn * _WEYL_ONE) & _WORD
+    k1 = (k1 + turn * _WEYL_TWO) & _WORD
+    return (two >> _HALF) ^ c1 ^ k0, two & _WORD, (one >> _HALF) ^ c3 ^ k1, one & _WORD
+
+
+@njit(cache=True)
+def _mask(draw, word):
+    """Return all bits of a word where the draw is this word of its block, else none."""
+    return _WORD if draw % _WORDS == word else np.uint64(0)
 
 
 @njit(cache=True)
@@ -187,4 +224,24 @@ def normals(seed, purpose, month, identities, pair):
     drawn = np.empty(identities.size)
     for k in range(identities.size):
         drawn[k] = normal(seed, purpose, month, identities[k], pair)
+    return drawn
+
+
+@njit(cache=True)
+def several(seed, purpose, month, identities, count):
+    """Give each identity several numbers in [0, 1) for one purpose and month: draws 0, 1, ...
+
+    Parameters
+    ----------
+    identities : int64 array, one per person, firm, place or idea
+    count : int
+
+    Returns
+    -------
+    float64 array, identities x ``count``, in [0, 1)
+    """
+    drawn = np.empty((identities.size, count))
+    for k in range(identities.size):
+        for draw in range(count):
+            drawn[k, draw] = uniform(seed, purpose, month, identities[k], draw)
     return drawn

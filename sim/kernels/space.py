@@ -1,4 +1,4 @@
-"""Where things are: who lives in which cell, whom one meets at which distance, local means."""
+"""Where things are: who lives in which cell, what is how far, which places are near."""
 
 import math
 
@@ -143,73 +143,6 @@ def draw_offset(cumulative, guide, luck):
     while cumulative[o] <= luck:
         o += 1
     return o
-
-
-@njit(cache=True)
-def local_sum(values, side, down, across, weight):
-    """Add up a map over a kernel around each cell: sum_o w_o v_{c+o}, offsets inside the city.
-
-    Parameters
-    ----------
-    values : float64 array, one per cell (side x side, row by row)
-    down, across : int64 arrays, one per offset
-    weight : float64 array, one per offset
-
-    Returns
-    -------
-    float64 array, one per cell
-    """
-    reach = 0
-    for k in range(weight.size):
-        reach = max(reach, abs(down[k]), abs(across[k]))
-    filled = np.flatnonzero(values)
-    if _SPARSE * filled.size < values.size:
-        return _spread(values, filled, reach, side, down, across, weight)
-    padded = np.zeros((side + 2 * reach, side + 2 * reach))
-    for row in range(side):
-        for column in range(side):
-            padded[row + reach, column + reach] = values[row * side + column]
-    total = np.zeros((side, side))
-    # offset by offset, so that the inner loop runs along memory
-    for k in range(weight.size):
-        first = reach + across[k]
-        for row in range(side):
-            source = padded[row + reach + down[k], first : first + side]
-            line = total[row]
-            for column in range(side):
-                line[column] += weight[k] * source[column]
-    return total.ravel()
-
-
-_SPARSE = 4
-"""A map with fewer than one filled cell in so many is added up cell by cell."""
-
-
-@njit(cache=True)
-def _spread(values, filled, reach, side, down, across, weight):
-    """Let each filled cell add its value to those around it; the same sums as offset by offset."""
-    width = side + 2 * reach
-    total = np.zeros(width * width)
-    step = down * width + across
-    for cell in filled:
-        here = (cell // side + reach) * width + cell % side + reach
-        for k in range(weight.size):
-            total[here - step[k]] += weight[k] * values[cell]
-    inside = np.empty(side * side)
-    for row in range(side):
-        for column in range(side):
-            inside[row * side + column] = total[(row + reach) * width + column + reach]
-    return inside
-
-
-@njit(cache=True)
-def local_mean(values, side, down, across, weight, inside):
-    """Average a map over a kernel around each cell, leaving out what lies beyond the edge.
-
-    mean_c = sum_o w_o v_{c+o} / sum_o w_o, over offsets o inside the city. Parameters and returns
-    as :func:`local_sum`; ``inside`` holds the denominators, one per cell.
-    """
-    return local_sum(values, side, down, across, weight) / inside
 
 
 def nearness_table(side, cell, reach, cutoff):

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.economy import PublicMoney
 from sim.city.plan import CENTS
-from sim.kernels import space
-from sim.kernels.arithmetic import N_FIELDS
+from sim.kernels import maps, space
 from sim.model.behaviour import Move
 from sim.model.phases.rent import smoothed
 from sim.model.phases.work import jobs_around
@@ -25,7 +24,7 @@ class Surroundings:
 
     log_access and amenity, one per cell; company, blocks x 3 fields, shares of residents;
     creative, one per block, share of residents; weight, kinds x 6; near, side x side, how near a
-    tie is by cells down and across.
+    tie is by cells down and across; pole, one per person row, the field of those present.
     """
 
     log_access: NDArray[np.float64]
@@ -34,30 +33,32 @@ class Surroundings:
     creative: NDArray[np.float64]
     weight: NDArray[np.float64]
     near: NDArray[np.float64]
+    pole: NDArray[np.int8]
 
 
 def surroundings(city: City, rule: Move, public: PublicMoney) -> Surroundings:
     """Look around the city once, for everyone who searches this month."""
     people, cells, plan = city.people, city.cells, city.plan
-    rows = people.order
-    block = cells.block[people.home[rows]]
-    residents = np.bincount(block, minlength=city.n_blocks)
-    by_field = np.bincount(
-        block * N_FIELDS + city.poles()[rows], minlength=city.n_blocks * N_FIELDS
-    ).reshape(city.n_blocks, N_FIELDS)
-    is_creative = city.population.array("creative")[people.kind[rows]]
-    creative = np.bincount(block, is_creative, minlength=city.n_blocks)
-    most = np.maximum(residents, 1)
-    weight = np.array([kind.weights for kind in city.population.kinds.values()])
+    pole, company, creative = maps.neighbours(
+        people.order,
+        people.home,
+        people.kind,
+        people.field,
+        cells.block,
+        city.population.array("creative"),
+        city.n_blocks,
+    )
+    weight = city.population.array("weights").copy()
     weight[:, -1] += rule.creative_share
     access = np.log(jobs_around(city) / city.access_at_start)
     return Surroundings(
         log_access=access[cells.block],
         amenity=amenity(city, public),
-        company=by_field / most[:, None],
-        creative=creative / most,
+        company=company,
+        creative=creative,
         weight=weight,
         near=_nearness(plan.side, plan.cell_km, rule.tie_reach),
+        pole=pole,
     )
 
 

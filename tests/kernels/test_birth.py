@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from sim.kernels import birth
 from tests.kernels.crowds import another_order, crowds, shuffled
@@ -99,3 +99,30 @@ def test_everyone_has_one_home_of_her_own_that_she_can_pay_or_that_is_regulated(
     assert np.all((door >= 0) | (regulated >= 0))
     free = (door >= 0) & (regulated < 0)
     assert np.all(door[free] < within[free])
+
+
+def traits(way, crowd, sd):
+    chance = np.random.default_rng(crowd.seed)
+    means = chance.random((3, 3)), chance.random(3), chance.random(3)
+    field, openness, participation = means
+    kind = crowd.seed, crowd.identity, crowd.kind
+    return means, way.draw_traits(*kind, field, sd, openness, sd, participation, sd)
+
+
+@given(crowds(), st.floats(0, 0.5))
+def test_traits_at_birth_agree_with_their_naive_twin(crowd, sd):
+    _, (*steps, standing) = traits(birth, crowd, sd)
+    _, (*slow, standing_slow) = traits(naive, crowd, sd)
+
+    for trait, other in zip(steps, slow, strict=True):
+        assert_array_equal(trait, other)
+        assert trait.dtype == np.uint16
+    assert_allclose(standing, standing_slow, rtol=0, atol=1e-12)
+
+
+@given(crowds())
+def test_without_spread_everyone_is_as_her_kind_is_in_the_mean(crowd):
+    (field, openness, participation), (*steps, _) = traits(birth, crowd, 0.0)
+
+    for trait, mean in zip(steps, (field, openness, participation), strict=True):
+        assert_allclose(trait / 65535, mean[crowd.kind], rtol=0, atol=1 / 65535)

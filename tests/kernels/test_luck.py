@@ -154,3 +154,12 @@ def test_the_two_normal_numbers_of_a_block_are_unrelated():
     first, second = (luck.normals(2, int(Purpose.BIRTH_FIELD), 0, PEOPLE, k) for k in (0, 1))
 
     assert stats.pearsonr(first, second).pvalue > UNLIKELY
+
+
+@given(seeds, purposes, months, st.lists(identities, max_size=6), st.integers(0, 9))
+def test_several_numbers_for_each_agree_with_their_naive_twin(seed, purpose, month, who, count):
+    drawn = luck.several(seed, purpose, month, np.array(who, np.int64), count)
+
+    assert drawn.shape == (len(who), count)
+    slow = naive_luck.several(seed, purpose, month, who, count)
+    assert_array_equal(drawn, np.reshape(slow, drawn.shape))

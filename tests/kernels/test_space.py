@@ -23,18 +23,6 @@ def reaches(draw):
     return e_folding, cell, draw(st.sampled_from([1.13, 2.97, 5.03])), side
 
 
-@st.composite
-def maps(draw):
-    """Draw a kernel of distance and a map on the same city."""
-    reach = draw(reaches())
-    n_cells = reach[-1] ** 2
-    some = st.floats(0, 1000) | st.just(0.0)  # a map may be all but empty
-    values = draw(st.lists(some, min_size=n_cells, max_size=n_cells))
-    down, across, weight, *_ = space.reach_offsets(*reach)
-    inside = space.local_sum(np.ones(n_cells), reach[-1], down, across, weight)
-    return (down, across, weight, inside), reach[-1], np.array(values)
-
-
 @given(reaches())
 def test_offsets_agree_with_their_naive_twin(reach):
     found, slow = space.reach_offsets(*reach), naive.reach_offsets(*reach)
@@ -152,50 +140,6 @@ def test_offsets_are_drawn_as_often_as_they_weigh():
     )
 
     assert_allclose(drawn / len(evenly), weight, rtol=0, atol=2 / len(evenly))
-
-
-@given(maps())
-def test_local_sums_and_means_agree_with_their_naive_twins(drawn):
-    (down, across, weight, inside), side, values = drawn
-    around = values, side, down, across, weight
-
-    assert_allclose(space.local_sum(*around), naive.local_sum(*around), rtol=NEAR, atol=NEAR)
-    assert_allclose(
-        space.local_mean(*around, inside), naive.local_mean(*around, inside), rtol=NEAR, atol=NEAR
-    )
-
-
-@given(maps())
-def test_a_local_mean_lies_between_the_least_and_the_most(drawn):
-    (down, across, weight, inside), side, values = drawn
-
-    mean = space.local_mean(values, side, down, across, weight, inside)
-
-    assert np.all((inside > 0) & (inside <= 1 + NEAR))
-    slack = NEAR * (1 + values.max())
-    assert np.all((mean >= values.min() - slack) & (mean <= values.max() + slack))
-
-
-@given(maps(), st.floats(0, 1000))
-def test_an_even_map_has_itself_as_its_mean_up_to_the_edge(drawn, level):
-    (down, across, weight, inside), side, values = drawn
-
-    even = np.full(len(values), level)
-
-    assert_allclose(
-        space.local_mean(even, side, down, across, weight, inside), even, rtol=NEAR, atol=NEAR
-    )
-
-
-@given(maps())
-def test_what_one_cell_gives_another_it_would_get_from_it(drawn):
-    (down, across, weight, _), side, values = drawn
-    other = np.roll(values, 1)
-
-    there = space.local_sum(values, side, down, across, weight) @ other
-    back = space.local_sum(other, side, down, across, weight) @ values
-
-    assert_allclose(there, back, rtol=1e-9, atol=1e-9)
 
 
 @given(sides, cells_km, st.floats(0.04, 5), st.sampled_from([0.3, 2.0, np.inf]))

@@ -4,6 +4,7 @@ import math
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck
+from tests.naive.arithmetic import in_steps
 
 EVER = 0
 IN_FAMILY = 4
@@ -46,3 +47,23 @@ def house_the_poorest_first(order, within, luck, n_free, n_regulated):
             door[person], regulated[person] = cheapest, n_regulated
         left.discard(door[person])
     return door, regulated
+
+
+def draw_traits(seed, identity, kind, field, field_sd, openness, openness_sd, ready, ready_sd):
+    def trait(purpose, who, pair, mean, sd):
+        where = mean + sd * luck.normal(seed, purpose, EVER, who, pair)
+        return in_steps(sorted([0.0, float(where), 1.0])[1])
+
+    people = list(zip(identity.tolist(), kind.tolist(), strict=True))
+    return (
+        [
+            [
+                trait(Purpose.BIRTH_FIELD, who, axis, mean, field_sd)
+                for axis, mean in enumerate(means)
+            ]
+            for who, means in ((who, field[which]) for who, which in people)
+        ],
+        [trait(Purpose.BIRTH_TRAIT, who, 0, openness[which], openness_sd) for who, which in people],
+        [trait(Purpose.BIRTH_TRAIT, who, 1, ready[which], ready_sd) for who, which in people],
+        luck.normals(seed, Purpose.BIRTH_INCOME, EVER, identity.tolist(), 0),
+    )

@@ -53,3 +53,7 @@ def uniforms(seed, purpose, month, identities, draw):
 
 def normals(seed, purpose, month, identities, pair):
     return [normal(seed, purpose, month, who, pair) for who in identities]
+
+
+def several(seed, purpose, month, identities, count):
+    return [[uniform(seed, purpose, month, who, k) for k in range(count)] for who in identities]

@@ -1,4 +1,4 @@
-"""Cells as points of the plane, groups as lists, sums over all pairs of cells."""
+"""Cells as points of the plane, groups as lists."""
 
 import math
 from collections import defaultdict
@@ -61,26 +61,6 @@ def shifted(cell, down, across, side):
 def draw_offset(cumulative, guide, luck):
     """Look at one after the other; ``guide`` is not looked at."""
     return next(index for index, chance in enumerate(cumulative) if chance > luck)
-
-
-def _around(values, side, down, across, weight):
-    """Pair every cell with what lies around it: (weight, value) of each offset in the city."""
-    worth = {point(cell, side): float(value) for cell, value in enumerate(values)}
-    offsets = [(int(d), int(a), float(w)) for d, a, w in zip(down, across, weight, strict=True)]
-    for row, column in sorted(worth):
-        near = [((row + d, column + a), w) for d, a, w in offsets]
-        yield [(w, worth[there]) for there, w in near if there in worth]
-
-
-def local_sum(values, side, down, across, weight):
-    around = _around(values, side, down, across, weight)
-    return [math.fsum(w * v for w, v in pairs) for pairs in around]
-
-
-def local_mean(values, side, down, across, weight, inside):
-    """Divide by the weights that lie inside, added up anew; ``inside`` is not looked at."""
-    around = _around(values, side, down, across, weight)
-    return [math.fsum(w * v for w, v in p) / math.fsum(w for w, _ in p) for p in around]
 
 
 def nearness_table(side, cell, reach, cutoff):

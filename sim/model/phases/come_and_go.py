@@ -11,7 +11,8 @@ from sim.city.economy import Economy
 from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
-from sim.kernels.arithmetic import in_steps, shares
+from sim.kernels import turnover as kernels
+from sim.kernels.arithmetic import in_steps
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
 from sim.model.phases.employ import open_firm
@@ -44,28 +45,26 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
     good = work.productivity_sd * luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, who, 1)
     sales = work.sales * entry.firm_horizon * CENTS
     better = agglomeration(city, work)
-    seen = np.stack(
-        [
-            luck.uniforms(city.seed, purpose, city.month, who, draw)
-            for draw in range(rule.move.sampled)
-        ]
-    )
+    drawn = luck.several(city.seed, purpose, city.month, who, rule.move.sampled)
     room = np.flatnonzero(cells.workspace - cells.workspace_used >= work.space)
+    looking = True
     for k in range(slots):
         if not len(room):
             return
-        cell = room[(seen[:, k] * len(room)).astype(np.int64)]
-        spared = np.where(cells.zone[cell], city.offers.zone_discount, 0.0)
-        expected = margin(city, work, better, cell, good[k], spared)
+        if looking:  # all at once, and again where one that came has filled a cell
+            seen = room[(drawn * len(room)).astype(np.int64)]
+            spared = np.where(cells.zone[seen], city.offers.zone_discount, 0.0)
+            expected = margin(city, work, better, seen, good[:, None], spared)
+            looking = False
         offer = city.offers.firm
         affordable = offer * entry.firm_jobs <= city.offer_purse("firm")
         bonus = offer / sales if affordable else 0.0
-        best = int(np.argmax(expected))
-        if expected[best] + bonus >= elsewhere[k]:
-            here = int(cell[best])
+        best = int(np.argmax(expected[k]))
+        if expected[k, best] + bonus >= elsewhere[k]:
+            here = int(seen[k, best])
             _bring_firm(city, economy, entry.firm_jobs, int(who[k]), here, bonus > 0)
             if cells.workspace[here] - cells.workspace_used[here] < work.space:
-                room = room[room != here]
+                room, looking = room[room != here], True
 
 
 def _bring_firm(
@@ -101,25 +100,28 @@ def _bring_firm(
 def _note_foundings(city: City, rule: Behaviour, economy: Economy) -> None:
     """Note where a person with strong ties and no place in reach founds one next month."""
     people, ties, prices = city.people, city.ties, economy.places
-    drawn = luck.uniforms(
-        city.seed, int(Purpose.FOUND_PLACE), city.month, people.identity[people.order], 0
+    would = kernels.who_would_found(
+        city.seed,
+        city.month,
+        people.order,
+        people.identity,
+        people.participation,
+        people.savings,
+        ties.other,
+        ties.strength,
+        prices.founding_chance,
+        prices.founding_strength,
+        prices.founding_group,
+        CENTS * prices.founding_savings,
     )
-    ready = people.order[
-        drawn < prices.founding_chance * shares(people.participation[people.order])
-    ]
-    for person in ready:
+    kind, home = people.kind[would], people.home[would]
+    pull = pull_of_places(city, rule.gather.catchment, kind, home)
+    for person in would[pull <= prices.founding_reach]:
         near = (ties.other[person] >= 0) & (
             ties.strength[person] >= in_steps(prices.founding_strength)
         )
         group = np.append(ties.other[person][near], person)
-        if len(group) <= prices.founding_group:
-            continue
-        if int(people.savings[group].sum()) < CENTS * prices.founding_savings:
-            continue
-        alone = slice(person, person + 1)
-        pull = pull_of_places(city, rule.gather.catchment, people.kind[alone], people.home[alone])
-        if pull[0] <= prices.founding_reach:
-            city.pending_places.append((int(people.identity[person]), group.copy()))
+        city.pending_places.append((int(people.identity[person]), group))
 
 
 def _make_room_for_newcomers(city: City) -> None:

@@ -14,20 +14,19 @@ from sim.city.economy import Economy
 from sim.city.people import Status
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
+from sim.kernels import turnover as kernels
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
-from sim.model.phases.dwellings import let, look, make_bids, settle_in
-from sim.model.phases.gather import pull_of_places
-from sim.model.phases.move import TRIES
+from sim.model.phases.dwellings import TRIES, note_vacancies, seen, vacancies
+from sim.model.phases.gather import reach_of_places
 from sim.model.surroundings import Surroundings
-
-_OUTSIDE_PAIR = 2
 
 
 def outside_utility(city: City, rule: Behaviour, identity: NDArray[Any]) -> NDArray[np.float64]:
     """Return what living elsewhere is worth to each, drawn once for ever."""
-    drawn = luck.normals(city.seed, int(Purpose.CANDIDATE), 0, identity, _OUTSIDE_PAIR)
-    return np.asarray(rule.come_and_go.outside + rule.come_and_go.outside_sd * drawn)
+    entry = rule.come_and_go
+    drawn = kernels.outside_utility(city.seed, identity, entry.outside, entry.outside_sd)
+    return np.asarray(drawn)
 
 
 def who_knocks(city: City, rule: Behaviour) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -67,41 +66,39 @@ def employment(city: City) -> float:
 def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
     """Let in those who find a home and like the city better than elsewhere."""
     candidates = _candidates(city, rule, economy)
-    count = len(candidates["identity"])
     entry, housing = rule.come_and_go, economy.housing
-    elsewhere = outside_utility(city, rule, candidates["identity"])
     added = entry.work * employment(city) * candidates["earner"]
     added = added + city.offers.awareness[candidates["kind"]]
-    waiting = np.ones(count, bool)
-    keen = np.zeros(count, bool)
-    for attempt in range(TRIES):
-        rows = np.flatnonzero(waiting)
-        market, utility, unbounded, favourite = look(
-            city, rule.move, housing, around, Purpose.CANDIDATE, attempt, rows, candidates
-        )
-        kind = candidates["kind"][rows]
-        liked = added[rows] + _pull(city, rule, kind, favourite)
-        keen[rows] |= unbounded + liked >= elsewhere[rows]
-        gain = utility + (added[rows] + _pull(city, rule, kind, market)) - elsewhere[rows]
-        wants = (market >= 0) & (gain >= 0)
-        bids = make_bids(city, housing, around, rows[wants], market[wants], gain[wants], candidates)
-        price = let(city, TRIES + attempt, bids, candidates["identity"][bids.rows])
-        won = price >= 0
-        _admit(city, economy, candidates, bids.rows[won], bids.market[won], price[won])
-        waiting[bids.rows[won]] = False
-    counts = city.now.counts
-    counts["excluded"] = int((keen & waiting).sum())
-    counts["entered"] = int((~waiting).sum())
-    city.people.note_presence()
-
-
-def _pull(
-    city: City, rule: Behaviour, kind: NDArray[Any], market: NDArray[Any]
-) -> NDArray[np.float64]:
-    """Return what the best place in reach of a home is worth to those who found it; 0 for none."""
-    there = np.maximum(market // 2, 0)
-    pull = pull_of_places(city, rule.gather.catchment, kind, there)
-    return np.where(market >= 0, rule.come_and_go.places * pull, 0.0)
+    reach, places, vacant = (
+        reach_of_places(city, rule.gather.catchment),
+        city.places,
+        vacancies(city),
+    )
+    entered, market, price, keen = kernels.let_in(
+        city.seed,
+        city.month,
+        candidates["identity"],
+        candidates["kind"],
+        candidates["pole"],
+        candidates["income"],
+        outside_utility(city, rule, candidates["identity"]),
+        added,
+        vacant,
+        *seen(city, housing, around, rule.move.sampled),
+        entry.places,
+        reach.near,
+        reach.start,
+        reach.place,
+        places.cell,
+        places.admission,
+        city.plan.block_cells,
+        TRIES,
+    )
+    note_vacancies(city, vacant)
+    _admit(city, economy, candidates, entered, market, price)
+    keen[entered] = False
+    city.now.counts["excluded"] = int(keen.sum())
+    city.now.counts["entered"] = len(entered)
 
 
 def _admit(
@@ -134,7 +131,12 @@ def _admit(
     months = city.population.savings_months
     people.savings[rows] = np.round(-np.log1p(-more) * months * income)
     city.books.pay(OUTSIDE, PEOPLE, "arrivals", int(people.savings[rows].sum()))
-    settle_in(city, economy.housing, rows, market, price)
+    people.home[rows] = market // 2
+    people.regulated[rows] = market % 2 == 1
+    people.housed[rows] = True
+    people.rent[rows] = price
+    people.lease_end[rows] = city.month + economy.housing.lease_months
+    people.welcome(rows)
     promised = int(people.incentive[rows].sum()) * offers.talent_months
     if promised:
         city.reserve_offer("talent", promised)

@@ -63,10 +63,23 @@ def _build(
     stock = getattr(cells, stock_name)
     if dearness.max() <= rule.build_trigger:
         return
-    over = np.where(stock > 0, np.maximum(smoothed(city, dearness) - rule.build_trigger, 0.0), 0.0)
-    wanted = np.minimum(rule.supply_elasticity * over, rule.build_most) / _MONTHS * stock
-    called_for = np.bincount(cells.block, wanted, minlength=city.n_blocks)
-    waiting = city.unbuilt.get(stock_name, np.zeros(city.n_blocks)) + called_for
+    around = city.block_kernel
+    over, called_for = kernels.call_for_building(
+        dearness,
+        stock,
+        cells.block,
+        city.n_blocks,
+        around.side,
+        around.down,
+        around.across,
+        around.weight,
+        around.inside,
+        rule.build_trigger,
+        rule.supply_elasticity,
+        rule.build_most,
+        _MONTHS,
+    )
+    waiting = city.unbuilt.get(stock_name, 0.0) + called_for
     lot = rule.build_lot if stock_name == "dwellings" else rule.build_lot * rule.lot_space
     for block in np.flatnonzero((waiting >= lot) & (called_for > 0)):
         here = np.flatnonzero((cells.block == block) & (over > 0))
