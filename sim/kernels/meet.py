@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.gather import BATCH, N_ROUNDS
-from sim.kernels.luck import Purpose, as_limit, as_number, quad, uniform, words
+from sim.kernels.luck import Purpose, as_limit, as_number, uniform, words
 from sim.kernels.space import draw_offset
 
 _ROOM = int(Purpose.ROOM)
@@ -41,14 +41,22 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share, at_w
     at_work : int32 array, person rows x 4 rounds, all -1
         Filled with the firm where she is, -1 elsewhere.
     """
-    for k in range(order.size):
-        person = order[k]
-        if workplace[person] < 0:
-            continue
-        luck = quad(seed, _MODE, month, identity[person], 0)
-        for r in range(N_ROUNDS):
-            if place[person, r] < 0 and luck[r] < work_share:
-                at_work[person, r] = workplace[person]
+    limit = as_limit(work_share)
+    employed, who = np.empty((2, BATCH), np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    luck = np.empty((N_ROUNDS, BATCH), np.uint32)
+    for first in range(0, order.size, BATCH):
+        rows = order[first : first + BATCH]
+        n = 0
+        for k in range(rows.size):
+            employed[n], who[n] = rows[k], identity[rows[k]]
+            n += workplace[rows[k]] >= 0
+        words(seed, _MODE, month, who[:n], numbers, luck)
+        for k in range(n):
+            person = employed[k]
+            for r in range(N_ROUNDS):
+                there = (place[person, r] < 0) & (np.int64(luck[r, k]) < limit)
+                at_work[person, r] = workplace[person] if there else at_work[person, r]
 
 
 @njit(cache=True)
@@ -97,6 +105,7 @@ def meet_in_rooms(
         most = max(most, start[g + 1] - start[g])
     rank = np.empty(most)
     seated = np.empty(most, np.int64)
+    drawn = _luck_of_pairing(seed, month, identity, start, member, group_round)
     for g in range(start.size - 1):
         n_present = start[g + 1] - start[g]
         if n_present < 2:
@@ -107,6 +116,7 @@ def meet_in_rooms(
         n_rooms = (n_present + room_size - 1) // room_size
         for k in range(n_present):
             seated[k] = member[start[g] + k]
+            rank[k] = drawn[start[g] + k]
         if n_rooms > 1:
             for k in range(n_present):
                 who = identity[seated[k]]
@@ -118,6 +128,7 @@ def meet_in_rooms(
             queue = np.argsort(rank[:n_present], kind="mergesort")
             for k in range(n_present):
                 seated[k] = member[start[g] + queue[k]]
+                rank[k] = drawn[start[g] + queue[k]]
         first = 0
         for room in range(n_rooms):
             last = first
@@ -140,19 +151,39 @@ def meet_in_rooms(
 
 
 @njit(cache=True)
+def _luck_of_pairing(seed, month, identity, start, member, group_round):
+    """Draw what each person's place in the line of her room depends on, one number a member."""
+    drawn = np.empty(member.size)
+    who = np.empty(BATCH, np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    luck = np.empty((N_ROUNDS, BATCH), np.uint32)
+    g = 0
+    for first in range(0, member.size, BATCH):
+        rows = member[first : first + BATCH]
+        for k in range(rows.size):
+            who[k] = identity[rows[k]]
+        words(seed, _PAIR, month, who[: rows.size], numbers, luck)
+        for k in range(rows.size):
+            while start[g + 1] <= first + k:
+                g += 1
+            drawn[first + k] = as_number(luck[group_round[g], k])
+    return drawn
+
+
+@njit(cache=True)
 def _pair_up(
     seed, month, identity, inside, luck, r, crowding, scale, channel_name, partner, channel
 ):
     """Pair the people in one room by luck; each pair meets or passes by.
 
-    ``inside`` is put in the order of luck, then of identity; ``luck`` is room to work in.
+    ``inside`` and its ``luck`` are put in the order of luck, then of identity.
     """
     n = inside.size
     if n < 2:
         return
     for k in range(n):
         person = inside[k]
-        drawn = uniform(seed, _PAIR, month, identity[person], r)
+        drawn = luck[k]
         at = k
         while at > 0 and (
             luck[at - 1] > drawn
