@@ -5,21 +5,22 @@ from numba import njit
 
 from sim.kernels.arithmetic import (
     CERTAIN,
+    N_FIELDS,
     STEP,
     WHOLE,
-    field_distance,
     in_steps,
-    logistic,
     logistic_word,
     nearest_pole,
     skill_distance,
     towards,
 )
-from sim.kernels.gather import N_ROUNDS
-from sim.kernels.luck import Purpose, quad
+from sim.kernels.gather import BATCH, N_ROUNDS
+from sim.kernels.luck import Purpose, words
 from sim.kernels.meet import N_CHANNELS
 
 _ACCEPT = int(Purpose.ACCEPT)
+_TRAIT = np.uint64(16)
+_LOWEST = np.uint64(WHOLE)
 FIXED_POINT = float(CERTAIN)
 """Chances are summed as integers of 2**-32, so that a sum does not depend on its order."""
 
@@ -88,61 +89,101 @@ def accept_meetings(
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """
-    fed = np.zeros(tie_other.shape[1], np.bool_)
+    n_slots = tie_other.shape[1]
+    fed = np.zeros(n_slots, np.bool_)
     by_channel = np.zeros((N_CHANNELS, 2), np.int64)
     candidates = 0
     taken = 0
     expected = 0
     first, weak, faint = in_steps(first_strength), in_steps(replaceable), in_steps(forgotten)
-    n_slots = tie_other.shape[1]
-    for k in range(order.size):
-        person = order[k]
-        fed[:] = False
-        luck = quad(seed, _ACCEPT, month, identity[person], 0)
-        for r in range(N_ROUNDS):
-            other = partner[person, r]
-            if other < 0:
-                continue
-            candidates += 1
-            held = -1
-            for t in range(n_slots):
-                if tie_other[person, t] == other:
-                    held = t
-            strength = tie_strength[person, held] * STEP if held >= 0 else 0.0
-            d = skill_distance(skills[person], skills[other])
-            f = field_distance(field, person, other)
-            open_field = (
-                base
-                + complementarity * d * (1.0 - d)
-                + trust * strength
-                - openness_gap * abs(np.int64(openness[person]) - np.int64(openness[other])) * STEP
-            )
-            expected += logistic_word(open_field)
-            if luck[r] >= logistic(open_field - barrier_slope * barrier * f):
-                continue
-            accepted[person, r] = True
-            taken += 1
-            across = nearest_pole(field, person) != nearest_pole(field, other)
-            by_channel[channel[person, r], int(across)] += 1
-            if held < 0:
-                held = _free_slot(tie_other, tie_strength, person, weak)
-                if held < 0:
+    trait = _side_by_side(field, openness)
+    who = np.empty(BATCH, np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    luck = np.empty((N_ROUNDS, BATCH), np.uint32)
+    their_skills = np.empty((BATCH, N_ROUNDS), np.uint64)
+    their_trait = np.empty((BATCH, N_ROUNDS), np.uint64)
+    for begin in range(0, order.size, BATCH):
+        rows = order[begin : begin + BATCH]
+        for k in range(rows.size):
+            who[k] = identity[rows[k]]
+        words(seed, _ACCEPT, month, who[: rows.size], numbers, luck)
+        # all are looked up before any is judged, so that the reads overlap
+        for k in range(rows.size):
+            for r in range(N_ROUNDS):
+                other = max(partner[rows[k], r], 0)
+                their_skills[k, r], their_trait[k, r] = skills[other], trait[other]
+        for k in range(rows.size):
+            person = rows[k]
+            fed[:] = False
+            for r in range(N_ROUNDS):
+                other = partner[person, r]
+                if other < 0:
                     continue
-                tie_other[person, held] = other
-                tie_strength[person, held] = first
-                tie_born[person, held] = month
-                tie_joint[person, held] = -1
-            elif not fed[held]:
-                tie_strength[person, held] = towards(tie_strength[person, held], WHOLE, growth)
-            tie_channel[person, held] = channel[person, r]
-            fed[held] = True
-        for t in range(n_slots):
-            if tie_other[person, t] >= 0 and not fed[t]:
-                tie_strength[person, t] = towards(tie_strength[person, t], 0, fading)
-                if tie_strength[person, t] < faint:
-                    tie_other[person, t] = -1
-                    tie_strength[person, t] = 0
+                candidates += 1
+                held = -1
+                for t in range(n_slots):
+                    held = t if tie_other[person, t] == other else held
+                strength = tie_strength[person, held] * STEP if held >= 0 else 0.0
+                d = skill_distance(skills[person], their_skills[k, r])
+                apart = _apart(trait[person], their_trait[k, r])
+                f = (apart[0] + apart[1] + apart[2]) / (N_FIELDS * WHOLE)
+                open_field = (
+                    base
+                    + complementarity * d * (1.0 - d)
+                    + trust * strength
+                    - openness_gap * apart[3] * STEP
+                )
+                expected += logistic_word(open_field)
+                chance = logistic_word(open_field - barrier_slope * barrier * f)
+                if np.int64(luck[r, k]) >= chance:
+                    continue
+                accepted[person, r] = True
+                taken += 1
+                across = nearest_pole(field, person) != nearest_pole(field, other)
+                by_channel[channel[person, r], int(across)] += 1
+                if held < 0:
+                    held = _free_slot(tie_other, tie_strength, person, weak)
+                    if held < 0:
+                        continue
+                    tie_other[person, held] = other
+                    tie_strength[person, held] = first
+                    tie_born[person, held] = month
+                    tie_joint[person, held] = -1
+                elif not fed[held]:
+                    tie_strength[person, held] = towards(tie_strength[person, held], WHOLE, growth)
+                tie_channel[person, held] = channel[person, r]
+                fed[held] = True
+            for t in range(n_slots):
+                if tie_other[person, t] >= 0 and not fed[t]:
+                    weaker = towards(tie_strength[person, t], 0, fading)
+                    tie_strength[person, t] = weaker if weaker >= faint else 0
+                    if weaker < faint:
+                        tie_other[person, t] = -1
     return candidates, taken, expected, by_channel
+
+
+@njit(cache=True)
+def _side_by_side(field, openness):
+    """Lay each person's three field axes and her openness side by side in one word."""
+    trait = np.empty(openness.size, np.uint64)
+    for row in range(openness.size):
+        word = np.uint64(openness[row])
+        for axis in range(N_FIELDS):
+            word = (word << _TRAIT) | np.uint64(field[row, axis])
+        trait[row] = word
+    return trait
+
+
+@njit(cache=True)
+def _apart(one, other):
+    """Return how many steps two people lie apart on the field axes, and in openness."""
+    third = abs(np.int64(one & _LOWEST) - np.int64(other & _LOWEST))
+    one, other = one >> _TRAIT, other >> _TRAIT
+    second = abs(np.int64(one & _LOWEST) - np.int64(other & _LOWEST))
+    one, other = one >> _TRAIT, other >> _TRAIT
+    first = abs(np.int64(one & _LOWEST) - np.int64(other & _LOWEST))
+    one, other = one >> _TRAIT, other >> _TRAIT
+    return first, second, third, abs(np.int64(one) - np.int64(other))
 
 
 @njit(cache=True)

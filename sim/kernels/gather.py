@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.arithmetic import STEP
-from sim.kernels.luck import Purpose, quad, uniform
+from sim.kernels.luck import Purpose, as_number, uniform, words
 
 _GO_OUT = int(Purpose.GO_OUT)
 _WHICH_PLACE = int(Purpose.WHICH_PLACE)
@@ -15,6 +15,12 @@ _SEAT = int(Purpose.SEAT)
 _HABIT_MONTH = 0
 _A_LITTLE_MORE = 1.0 + 1e-9  # so that no rounding makes a bound less than what it bounds
 N_ROUNDS = 4
+BATCH = 256
+"""People whose luck is drawn side by side."""
+_MOST_FACTORS = 16  # powers up to which multiplying is quicker
+_CLOSE = 1e-9  # far more than what multiplying and adding can be off
+_ROW, _WHO, _KIND, _POLE, _DOWN, _ACROSS, _USUAL, _INCOME = range(8)
+_N_ASKED = 8
 
 
 @njit(cache=True)
@@ -107,68 +113,252 @@ def choose_places(
     slot : int8 array, person rows x 4 rounds, all -1
         Filled with the half day, 0 to n_slots - 1; -1 where she stays.
     """
-    worth = np.zeros(place_cell.size)
+    in_order, asked, lively = _possibly_out(
+        seed,
+        month,
+        order,
+        identity,
+        kind,
+        home,
+        usual,
+        pole,
+        participation,
+        fatigue,
+        income,
+        block_best,
+        side,
+        block_cells,
+        going_out,
+    )
     place_row, place_column = place_cell // side, place_cell % side
-    most_bonus = habit + company
-    for k in range(order.size):
-        person = order[k]
-        row = home[person] // side
-        column = home[person] % side
-        block = row // block_cells * (side // block_cells) + column // block_cells
-        ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
-        most = going_out * ready * block_best[block, kind[person]] * _A_LITTLE_MORE
-        if most <= 0.0:
+    longest = 0
+    most_asked = 0
+    for b in range(in_order.size - 1):
+        longest = max(longest, reach_start[b + 1] - reach_start[b])
+        most_asked = max(most_asked, in_order[b + 1] - in_order[b])
+    n_kinds, n_poles = place_welcome.shape[1], place_company.shape[1]
+    down, across = np.empty((2, longest), np.int64)
+    near_her, fee, running = np.empty((3, longest))
+    welcome = np.empty((n_kinds, longest))
+    like = np.empty((n_poles, longest))
+    worth = np.empty((most_asked, longest))
+    chance = np.empty(most_asked)
+    goes, who, once, again = np.zeros((4, most_asked), np.int64)
+    again[:] = 1
+    out, which, when, kept, wont = np.empty((5, N_ROUNDS, most_asked), np.uint32)
+    for b in range(in_order.size - 1):
+        n_asked = in_order[b + 1] - in_order[b]
+        if n_asked == 0:
             continue
-        out = quad(seed, _GO_OUT, month, identity[person], 0)
-        if min(out) >= most:
-            continue
-        first = reach_start[block]
-        n_places = reach_start[block + 1] - first
-        best = 0.0
+        n_places = reach_start[b + 1] - reach_start[b]
+        listed = reach_place[reach_start[b] : reach_start[b + 1]]
         for c in range(n_places):
-            p = reach_place[first + c]
-            close = near[abs(place_row[p] - row), abs(place_column[p] - column)]
-            bonus = company * place_company[p, pole[person]]
-            if usual[person] == p:
-                bonus += habit
-            worth[c] = appeal(
-                close,
-                place_welcome[p, kind[person]],
-                place_fee[p],
-                float(income[person]),
-                fee_scale,
-                bonus,
-                most_bonus,
+            p = listed[c]
+            down[c], across[c] = place_row[p], place_column[p]
+            fee[c] = place_fee[p]
+            for which_kind in range(n_kinds):
+                welcome[which_kind, c] = place_welcome[p, which_kind]
+            for which_pole in range(n_poles):
+                like[which_pole, c] = place_company[p, which_pole]
+        for k in range(n_asked):
+            who[k] = asked[in_order[b] + k, _WHO]
+        words(seed, _GO_OUT, month, who[:n_asked], once, out)
+        n_out = 0
+        for k in range(n_asked):
+            at = in_order[b] + k
+            her = asked[at]
+            _nearness(near, her[_DOWN], her[_ACROSS], down[:n_places], across, near_her)
+            _worth(
+                listed,
+                near_her,
+                fee,
+                welcome[her[_KIND]],
+                like[her[_POLE]],
+                her[_USUAL],
+                fee_scale * max(0.0, float(her[_INCOME])),
+                habit,
+                company,
+                worth[n_out],
             )
-            best = max(best, worth[c])
-        chance = going_out * ready * best
-        if min(out) >= chance:
-            continue
-        total = 0.0
-        for c in range(n_places):
-            if worth[c] > 0.0:
-                worth[c] = worth[c] ** sharpness
-                total += worth[c]
-        which = quad(seed, _WHICH_PLACE, month, identity[person], 0)
-        when = quad(seed, _WHICH_SLOT, month, identity[person], 0)
-        kept = quad(seed, _WHICH_SLOT, month, identity[person], 1)
-        usual_slot = uniform(seed, _WHICH_SLOT, _HABIT_MONTH, identity[person], 0)
-        for r in range(N_ROUNDS):
-            if out[r] >= chance:
-                continue
-            place[person, r] = reach_place[first + _pick(worth, n_places, which[r] * total)]
-            half_day = usual_slot if kept[r] < slot_habit else when[r]
-            slot[person, r] = int(half_day * n_slots)
+            chance[n_out] = going_out * lively[at] * _largest(worth[n_out, :n_places])
+            least = min(out[0, k], out[1, k], out[2, k], out[3, k])
+            goes[n_out], who[n_out] = her[_ROW], who[k]
+            for r in range(N_ROUNDS):
+                out[r, n_out] = out[r, k]
+            n_out += as_number(least) < chance[n_out]
+        out_now = who[:n_out]
+        words(seed, _WHICH_PLACE, month, out_now, once, which)
+        words(seed, _WHICH_SLOT, month, out_now, once, when)
+        words(seed, _WHICH_SLOT, month, out_now, again, kept)
+        words(seed, _WHICH_SLOT, _HABIT_MONTH, out_now, once, wont)
+        for k in range(n_out):
+            person, hers = goes[k], worth[k, :n_places]
+            quick = _running_powers(hers, sharpness, running)
+            for r in range(N_ROUNDS):
+                if as_number(out[r, k]) >= chance[k]:
+                    continue
+                drawn = as_number(which[r, k])
+                c = _clearly(running[:n_places], drawn) if quick else -1
+                if c < 0:
+                    c = _pick(hers, sharpness, drawn)
+                place[person, r] = listed[c]
+                half_day = wont[0, k] if as_number(kept[r, k]) < slot_habit else when[r, k]
+                slot[person, r] = int(as_number(half_day) * n_slots)
+
+
+@njit(cache=True, nogil=True)
+def _possibly_out(
+    seed,
+    month,
+    order,
+    identity,
+    kind,
+    home,
+    usual,
+    pole,
+    participation,
+    fatigue,
+    income,
+    block_best,
+    side,
+    block_cells,
+    going_out,
+):
+    """List, block by block of the city, those whom the best of places might draw out.
+
+    Returns
+    -------
+    start : int64 array, blocks + 1
+        Block b has the rows ``start[b]`` to ``start[b + 1]`` of the others.
+    asked : int64 array, one line per person, by :data:`_ROW` and its like
+        What of her is read, side by side, in the order in which it will be read.
+    lively : float64 array, one per person
+        Participation x (1 - fatigue).
+    """
+    blocks_side = side // block_cells
+    block_of_line = np.arange(side) // block_cells
+    start = np.zeros(blocks_side * blocks_side + 1, np.int64)
+    listed = np.empty(order.size, np.int32)
+    lives_in = np.empty(order.size, np.int32)
+    who = np.empty(BATCH, np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    out = np.empty((N_ROUNDS, BATCH), np.uint32)
+    n_listed = 0
+    for first in range(0, order.size, BATCH):
+        rows = order[first : first + BATCH]
+        for k in range(rows.size):
+            who[k] = identity[rows[k]]
+        words(seed, _GO_OUT, month, who[: rows.size], numbers, out)
+        for k in range(rows.size):
+            person = rows[k]
+            row = home[person] // side
+            block = block_of_line[row] * blocks_side + block_of_line[home[person] - row * side]
+            ready = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
+            most = going_out * ready * block_best[block, kind[person]] * _A_LITTLE_MORE
+            least = min(out[0, k], out[1, k], out[2, k], out[3, k])
+            listed[n_listed] = person
+            lives_in[n_listed] = block
+            n_listed += as_number(least) < most
+    for k in range(n_listed):
+        start[lives_in[k] + 1] += 1
+    for b in range(start.size - 1):
+        start[b + 1] += start[b]
+    filled = start[:-1].copy()
+    asked = np.empty((n_listed, _N_ASKED), np.int64)
+    lively = np.empty(n_listed)
+    for k in range(n_listed):
+        person = listed[k]
+        at = filled[lives_in[k]]
+        filled[lives_in[k]] += 1
+        asked[at, _ROW] = person
+        asked[at, _WHO] = identity[person]
+        asked[at, _KIND] = kind[person]
+        asked[at, _POLE] = pole[person]
+        asked[at, _DOWN] = home[person] // side
+        asked[at, _ACROSS] = home[person] % side
+        asked[at, _USUAL] = usual[person]
+        asked[at, _INCOME] = income[person]
+        lively[at] = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
+    return start, asked, lively
 
 
 @njit(cache=True)
-def _pick(worth, n_places, level):
-    """Return the first of n places at which the running sum of worth exceeds a level."""
+def _nearness(near, row, column, down, across, near_her):
+    """Look up how near she is to each of the listed places."""
+    for c in range(down.size):
+        near_her[c] = near[np.uint64(abs(down[c] - row)), np.uint64(abs(across[c] - column))]
+
+
+@njit(cache=True, error_model="numpy")
+def _worth(listed, near_her, fee, welcome, like, usual, easily, habit, company, worth):
+    """Fill in what each listed place is worth to her: :func:`appeal`, several at a time."""
+    most = 1.0 + (habit + company)
+    for c in range(listed.size):
+        bonus = company * like[c]
+        bonus = bonus + habit if usual == listed[c] else bonus
+        free = near_her[c] * welcome[c] * (1.0 + bonus) / most
+        paid = free * easily / (easily + fee[c])
+        worth[c] = paid if fee[c] > 0.0 else free
+
+
+@njit(cache=True, fastmath={"nnan", "nsz"})
+def _largest(worth):
+    """Return the largest of numbers none of which is below 0."""
+    best = 0.0
+    for c in range(worth.size):
+        best = max(best, worth[c])
+    return best
+
+
+@njit(cache=True)
+def _running_powers(worth, sharpness, running):
+    """Fill in running sums of powers by multiplication; say whether they will do.
+
+    They are a little off, so that a close call must be left to :func:`_pick`; and they will not do
+    where the power is no whole number, or all are next to nothing.
+    """
+    whole = int(sharpness)
+    if whole != sharpness or whole < 1 or whole > _MOST_FACTORS:
+        return False
+    for c in range(worth.size):
+        running[c] = worth[c]
+    for _ in range(1, whole):
+        for c in range(worth.size):
+            running[c] *= worth[c]
+    total = 0.0
+    for c in range(worth.size):
+        total += running[c]
+        running[c] = total
+    return total > _CLOSE
+
+
+@njit(cache=True)
+def _clearly(running, luck):
+    """Return where running sums first exceed their last times a luck, -1 if that is close."""
+    level, margin = luck * running[-1], _CLOSE * running[-1]
+    c = 0
+    while c < running.size and running[c] <= level + margin:
+        c += 1
+    if c == running.size or (c > 0 and running[c - 1] >= level - margin):
+        return -1
+    return c
+
+
+@njit(cache=True)
+def _pick(worth, sharpness, luck):
+    """Return one of the places that are worth anything, in proportion to a power of its worth."""
+    power = np.zeros(worth.size)
+    total = 0.0
+    for c in range(worth.size):
+        if worth[c] > 0.0:
+            power[c] = worth[c] ** sharpness
+            total += power[c]
+    level = luck * total
     running = 0.0
     last = -1
-    for c in range(n_places):
-        if worth[c] > 0.0:
-            running += worth[c]
+    for c in range(worth.size):
+        if power[c] > 0.0:
+            running += power[c]
             last = c
             if running > level:
                 return c

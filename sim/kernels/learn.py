@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.arithmetic import bit, count_bits, pick_bit, skill_distance
-from sim.kernels.gather import N_ROUNDS
-from sim.kernels.luck import Purpose, quad
+from sim.kernels.gather import BATCH, N_ROUNDS
+from sim.kernels.luck import Purpose, as_number, quad, words
 
 _LEARN = int(Purpose.LEARN)
 _LEARN_WHAT = int(Purpose.LEARN_WHAT)
@@ -69,7 +69,16 @@ def learn_from_meetings(
     """
     learnt = 0
     found = 0
+    several = np.empty(BATCH, np.int64)
+    first_block = np.zeros(BATCH, np.int64)
+    alone = np.empty((N_ROUNDS, BATCH), np.uint32)
     for k in range(order.size):
+        at = k % BATCH
+        if at == 0:
+            rows = order[k : k + BATCH]
+            for j in range(rows.size):
+                several[j] = identity[rows[j]]
+            words(seed, _DISCOVER, month, several[: rows.size], first_block, alone)
         person = order[k]
         who = identity[person]
         met = False
@@ -95,11 +104,11 @@ def learn_from_meetings(
                 if technique >= 0:
                     new_skills[person] = _take_in(new_skills[person], technique, what[1], most_held)
                     learnt += 1
-        alone = quad(seed, _DISCOVER, month, who, 0)
-        if alone[0] < discovery:
-            technique = pick_bit(_EVERY_TECHNIQUE & ~new_skills[person], alone[1])
+        if as_number(alone[0, at]) < discovery:
+            which, forgotten = as_number(alone[1, at]), as_number(alone[2, at])
+            technique = pick_bit(_EVERY_TECHNIQUE & ~new_skills[person], which)
             if technique >= 0:
-                new_skills[person] = _take_in(new_skills[person], technique, alone[2], most_held)
+                new_skills[person] = _take_in(new_skills[person], technique, forgotten, most_held)
                 found += 1
     return learnt, found
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.gather import N_ROUNDS
-from sim.kernels.luck import Purpose, quad, uniform
+from sim.kernels.gather import BATCH, N_ROUNDS
+from sim.kernels.luck import Purpose, as_limit, as_number, uniform, words
 from sim.kernels.space import draw_offset
 
 _ROOM = int(Purpose.ROOM)
@@ -41,14 +41,22 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share, at_w
     at_work : int32 array, person rows x 4 rounds, all -1
         Filled with the firm where she is, -1 elsewhere.
     """
-    for k in range(order.size):
-        person = order[k]
-        if workplace[person] < 0:
-            continue
-        luck = quad(seed, _MODE, month, identity[person], 0)
-        for r in range(N_ROUNDS):
-            if place[person, r] < 0 and luck[r] < work_share:
-                at_work[person, r] = workplace[person]
+    limit = as_limit(work_share)
+    employed, who = np.empty((2, BATCH), np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    luck = np.empty((N_ROUNDS, BATCH), np.uint32)
+    for first in range(0, order.size, BATCH):
+        rows = order[first : first + BATCH]
+        n = 0
+        for k in range(rows.size):
+            employed[n], who[n] = rows[k], identity[rows[k]]
+            n += workplace[rows[k]] >= 0
+        words(seed, _MODE, month, who[:n], numbers, luck)
+        for k in range(n):
+            person = employed[k]
+            for r in range(N_ROUNDS):
+                there = (place[person, r] < 0) & (np.int64(luck[r, k]) < limit)
+                at_work[person, r] = workplace[person] if there else at_work[person, r]
 
 
 @njit(cache=True)
@@ -97,6 +105,7 @@ def meet_in_rooms(
         most = max(most, start[g + 1] - start[g])
     rank = np.empty(most)
     seated = np.empty(most, np.int64)
+    drawn = _luck_of_pairing(seed, month, identity, start, member, group_round)
     for g in range(start.size - 1):
         n_present = start[g + 1] - start[g]
         if n_present < 2:
@@ -107,6 +116,7 @@ def meet_in_rooms(
         n_rooms = (n_present + room_size - 1) // room_size
         for k in range(n_present):
             seated[k] = member[start[g] + k]
+            rank[k] = drawn[start[g] + k]
         if n_rooms > 1:
             for k in range(n_present):
                 who = identity[seated[k]]
@@ -118,6 +128,7 @@ def meet_in_rooms(
             queue = np.argsort(rank[:n_present], kind="mergesort")
             for k in range(n_present):
                 seated[k] = member[start[g] + queue[k]]
+                rank[k] = drawn[start[g] + queue[k]]
         first = 0
         for room in range(n_rooms):
             last = first
@@ -140,19 +151,39 @@ def meet_in_rooms(
 
 
 @njit(cache=True)
+def _luck_of_pairing(seed, month, identity, start, member, group_round):
+    """Draw what each person's place in the line of her room depends on, one number a member."""
+    drawn = np.empty(member.size)
+    who = np.empty(BATCH, np.int64)
+    numbers = np.zeros(BATCH, np.int64)
+    luck = np.empty((N_ROUNDS, BATCH), np.uint32)
+    g = 0
+    for first in range(0, member.size, BATCH):
+        rows = member[first : first + BATCH]
+        for k in range(rows.size):
+            who[k] = identity[rows[k]]
+        words(seed, _PAIR, month, who[: rows.size], numbers, luck)
+        for k in range(rows.size):
+            while start[g + 1] <= first + k:
+                g += 1
+            drawn[first + k] = as_number(luck[group_round[g], k])
+    return drawn
+
+
+@njit(cache=True)
 def _pair_up(
     seed, month, identity, inside, luck, r, crowding, scale, channel_name, partner, channel
 ):
     """Pair the people in one room by luck; each pair meets or passes by.
 
-    ``inside`` is put in the order of luck, then of identity; ``luck`` is room to work in.
+    ``inside`` and its ``luck`` are put in the order of luck, then of identity.
     """
     n = inside.size
     if n < 2:
         return
     for k in range(n):
         person = inside[k]
-        drawn = uniform(seed, _PAIR, month, identity[person], r)
+        drawn = luck[k]
         at = k
         while at > 0 and (
             luck[at - 1] > drawn
@@ -226,50 +257,92 @@ def meet_from_home(
     partner, channel : int32 and int8 arrays, person rows x 4 rounds
         Filled for those who meet.
     """
-    for k in range(order.size):
-        person = order[k]
-        happens = quad(seed, _MODE, month, identity[person], 1)
-        row = home[person] // side
-        column = home[person] % side
-        for r in range(N_ROUNDS):
-            if place[person, r] >= 0 or at_work[person, r] >= 0 or happens[r] >= chance:
-                continue
+    n = BATCH * N_ROUNDS
+    who, numbers, asks, numbers_asked, row_of, round_of, again = np.empty((7, n), np.int64)
+    of_way = np.empty((ONLINE + 1, n), np.int64)
+    n_of_way = np.zeros(ONLINE + 1, np.int64)
+    happens, luck, more = np.empty((3, N_ROUNDS, n), np.uint32)
+    limit = as_limit(chance)
+    limits = np.empty(ONLINE - BLOCK, np.int64)
+    for w in range(limits.size):
+        limits[w] = as_limit(chance * shares[w])
+    for first in range(0, order.size, BATCH):
+        rows = order[first : first + BATCH]
+        for k in range(rows.size):
+            who[k], numbers[k] = identity[rows[k]], 1
+        words(seed, _MODE, month, who[: rows.size], numbers, happens)
+        n_asks = 0
+        for k in range(rows.size):
+            person = rows[k]
+            for r in range(N_ROUNDS):
+                word = np.int64(happens[r, k])
+                row_of[n_asks], round_of[n_asks], again[n_asks] = person, r, word
+                n_asks += (place[person, r] & at_work[person, r] < 0) & (word < limit)
+        n_of_way[:] = 0
+        for j in range(n_asks):
+            asks[j], numbers_asked[j] = identity[row_of[j]], round_of[j] * _TRIES
             way = BLOCK
-            while way < ONLINE and happens[r] >= chance * shares[way - BLOCK]:
-                way += 1
-            other = -1
-            if way == BLOCK or way == DISTRICT:
-                for attempt in range(_TRIES):
-                    luck = quad(seed, _PARTNER, month, identity[person], r * _TRIES + attempt)
+            for w in range(ONLINE - BLOCK):
+                way += again[j] >= limits[w]
+            of_way[way, n_of_way[way]] = j
+            n_of_way[way] += 1
+        words(seed, _PARTNER, month, asks[:n_asks], numbers_asked, luck)
+        for way in (BLOCK, DISTRICT):
+            waiting = of_way[way, : n_of_way[way]]
+            for attempt in range(_TRIES):
+                n_again = 0
+                for j in range(waiting.size):
+                    at = waiting[j]
+                    person = row_of[at]
                     if way == BLOCK:
-                        o = draw_offset(block_cumulative, block_guide, luck[0])
-                        down, across = row + block_down[o], column + block_across[o]
+                        o = draw_offset(block_cumulative, block_guide, as_number(luck[0, at]))
+                        step_down, step_across = block_down[o], block_across[o]
                     else:
-                        o = draw_offset(district_cumulative, district_guide, luck[0])
-                        down, across = row + district_down[o], column + district_across[o]
-                    if down < 0 or down >= side or across < 0 or across >= side:
-                        continue
-                    cell = down * side + across
-                    n_here = here_start[cell + 1] - here_start[cell]
-                    if n_here == 0:
-                        continue
-                    found = here_member[here_start[cell] + int(luck[1] * n_here)]
-                    if found != person:
-                        other = found
-                        break
-            else:
-                luck = quad(seed, _PARTNER, month, identity[person], r * _TRIES)
-                if way == TIE:
-                    other = _by_strength(tie_other, tie_strength, person, luck[0])
-                elif way == TIE_OF_TIE:
-                    between = _by_strength(tie_other, tie_strength, person, luck[0])
-                    if between >= 0:
-                        other = _by_strength(tie_other, tie_strength, between, luck[1])
+                        o = draw_offset(district_cumulative, district_guide, as_number(luck[0, at]))
+                        step_down, step_across = district_down[o], district_across[o]
+                    row = home[person] // side
+                    down, across = row + step_down, home[person] - row * side + step_across
+                    other = -1
+                    if down >= 0 and down < side and across >= 0 and across < side:
+                        here = here_start[down * side + across]
+                        n_here = here_start[down * side + across + 1] - here
+                        if n_here > 0:
+                            other = here_member[here + int(as_number(luck[1, at]) * n_here)]
+                    if other >= 0 and other != person:
+                        partner[person, round_of[at]] = other
+                        channel[person, round_of[at]] = way
+                    else:
+                        again[n_again] = at
+                        n_again += 1
+                if n_again == 0 or attempt == _TRIES - 1:
+                    break
+                for j in range(n_again):
+                    who[j], numbers[j] = asks[again[j]], numbers_asked[again[j]] + attempt + 1
+                words(seed, _PARTNER, month, who[:n_again], numbers, more)
+                for j in range(n_again):
+                    luck[0, again[j]], luck[1, again[j]] = more[0, j], more[1, j]
+                waiting = again[:n_again]
+        for way in (TIE, TIE_OF_TIE, ONLINE):
+            waiting = of_way[way, : n_of_way[way]]
+            for j in range(waiting.size):
+                at = waiting[j]
+                if way == ONLINE:
+                    again[j] = everyone[int(as_number(luck[0, at]) * everyone.size)]
                 else:
-                    other = everyone[int(luck[0] * everyone.size)]
-            if other >= 0 and other != person:
-                partner[person, r] = other
-                channel[person, r] = way
+                    again[j] = _by_strength(
+                        tie_other, tie_strength, row_of[at], as_number(luck[0, at])
+                    )
+            if way == TIE_OF_TIE:
+                for j in range(waiting.size):
+                    if again[j] >= 0:
+                        again[j] = _by_strength(
+                            tie_other, tie_strength, again[j], as_number(luck[1, waiting[j]])
+                        )
+            for j in range(waiting.size):
+                person = row_of[waiting[j]]
+                if again[j] >= 0 and again[j] != person:
+                    partner[person, round_of[waiting[j]]] = again[j]
+                    channel[person, round_of[waiting[j]]] = way
 
 
 @njit(cache=True)
@@ -277,9 +350,8 @@ def _by_strength(tie_other, tie_strength, person, luck):
     """Return one of a person's ties, drawn in proportion to strength; -1 where she has none."""
     total = 0
     for t in range(tie_other.shape[1]):
-        if tie_other[person, t] >= 0:
-            total += np.int64(tie_strength[person, t])
-    level = luck * total
+        total += np.int64(tie_strength[person, t]) if tie_other[person, t] >= 0 else 0
+    level = int(luck * total)
     running = 0
     last = -1
     for t in range(tie_other.shape[1]):
@@ -287,5 +359,5 @@ def _by_strength(tie_other, tie_strength, person, luck):
             running += np.int64(tie_strength[person, t])
             last = tie_other[person, t]
             if running > level:
-                return last
+                break
     return last

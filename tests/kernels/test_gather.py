@@ -91,7 +91,7 @@ def towns(draw, most=12):
     crowd = draw(crowds(most=most))
     numbers = {
         "going_out": draw(st.sampled_from([0.0, 1.2, 10.0])),
-        "sharpness": draw(st.sampled_from([0.0, 1.0, 3.0])),
+        "sharpness": draw(st.sampled_from([0.0, 1.0, 2.5, 3.0])),
         "slot_habit": draw(st.sampled_from([0.0, 0.7, 1.0])),
     }
     return crowd, places_of(crowd, draw(st.integers(0, 4)), **numbers)

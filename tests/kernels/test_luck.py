@@ -70,6 +70,29 @@ def test_many_at_once_agree_with_their_naive_twins(seed, purpose, month, who, dr
     assert np.all((drawn >= 0) & (drawn < 1))
 
 
+@given(seeds, purposes, months, st.lists(st.tuples(identities, st.integers(0, 2**16 - 1))))
+def test_blocks_drawn_side_by_side_agree_with_their_naive_twin(seed, purpose, month, whose):
+    who, numbers = np.array(whose, np.int64).reshape(-1, 2).T.copy()
+    drawn, slow = np.zeros((2, 4, len(whose)), np.uint32)
+
+    luck.words(seed, purpose, month, who, numbers, drawn)
+    naive_luck.words(seed, purpose, month, who, numbers, slow)
+
+    assert_array_equal(drawn, slow)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 1))
+def test_a_word_is_below_a_chance_s_limit_exactly_where_its_number_is_below_the_chance(
+    word, chance
+):
+    number = luck.as_number(np.uint32(word))
+
+    assert number == naive_luck.as_number(word)
+    assert luck.as_limit(chance) == naive_luck.as_limit(chance)
+    for just_about in (chance, number):
+        assert (word < luck.as_limit(just_about)) == (number < just_about)
+
+
 @given(addresses, st.lists(addresses, max_size=4))
 def test_two_runs_give_the_same_luck_whatever_else_is_drawn(address, others):
     alone = luck.uniform(*address)

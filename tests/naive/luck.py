@@ -1,6 +1,7 @@
 """Philox 4x32-10 in whole numbers of any size, as Salmon and others wrote it down (SC 2011)."""
 
 import math
+from fractions import Fraction
 
 WORD = 2**32
 MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
@@ -57,3 +58,18 @@ def normals(seed, purpose, month, identities, pair):
 
 def several(seed, purpose, month, identities, count):
     return [[uniform(seed, purpose, month, who, k) for k in range(count)] for who in identities]
+
+
+def words(seed, purpose, month, identities, numbers, drawn):
+    for k, (who, number) in enumerate(zip(identities, numbers[: len(identities)], strict=True)):
+        drawn[:, k] = block(seed, purpose, month, who, number)
+
+
+def as_number(word):
+    return int(word) / WORD
+
+
+def as_limit(chance):
+    """Count the words below, each being less than a chance where its fraction is."""
+    whole = Fraction(float(chance)) * WORD
+    return -(-whole.numerator // whole.denominator)
