@@ -21,8 +21,8 @@ _MULTIPLIER_TWO = np.uint64(0xCD9E8D57)
 _WEYL_ONE = np.uint64(0x9E3779B9)
 _WEYL_TWO = np.uint64(0xBB67AE85)
 _ROUNDS = 10
-_WORDS = 4294967296.0
-_UNIT = 1.0 / _WORDS
+_WHOLE = 4294967296.0
+_UNIT = 1.0 / _WHOLE
 _BLOCK_SHIFT = np.uint64(16)
 _TURNS = tuple(np.uint64(turn) for turn in range(_ROUNDS))
 _WORDS = 4
@@ -182,7 +182,7 @@ def as_number(word):
 @njit(cache=True)
 def as_limit(chance):
     """Return the whole number below which lie the words whose numbers lie below a chance."""
-    return int(math.ceil(chance * _WORDS))
+    return int(math.ceil(chance * _WHOLE))
 
 
 @njit(cache=True, inline="never")
