@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
+from sim.kernels import asking
 from sim.kernels.arithmetic import STEP
 from sim.kernels.luck import Purpose, as_number, uniform, words
 
@@ -15,10 +16,7 @@ _SEAT = int(Purpose.SEAT)
 _HABIT_MONTH = 0
 _A_LITTLE_MORE = 1.0 + 1e-9  # so that no rounding makes a bound less than what it bounds
 N_ROUNDS = 4
-BATCH = 256
-"""People whose luck is drawn side by side."""
-_MOST_FACTORS = 16  # powers up to which multiplying is quicker
-_CLOSE = 1e-9  # far more than what multiplying and adding can be off
+BATCH = 256  # people whose luck is drawn side by side
 _ROW, _WHO, _KIND, _POLE, _DOWN, _ACROSS, _USUAL, _INCOME = range(8)
 _N_ASKED = 8
 
@@ -167,8 +165,8 @@ def choose_places(
         for k in range(n_asked):
             at = in_order[b] + k
             her = asked[at]
-            _nearness(near, her[_DOWN], her[_ACROSS], down[:n_places], across, near_her)
-            _worth(
+            asking.nearness(near, her[_DOWN], her[_ACROSS], down[:n_places], across, near_her)
+            asking.worth_of_places(
                 listed,
                 near_her,
                 fee,
@@ -180,7 +178,7 @@ def choose_places(
                 company,
                 worth[n_out],
             )
-            chance[n_out] = going_out * lively[at] * _largest(worth[n_out, :n_places])
+            chance[n_out] = going_out * lively[at] * asking.largest(worth[n_out, :n_places])
             least = min(out[0, k], out[1, k], out[2, k], out[3, k])
             goes[n_out], who[n_out] = her[_ROW], who[k]
             for r in range(N_ROUNDS):
@@ -193,14 +191,14 @@ def choose_places(
         words(seed, _WHICH_SLOT, _HABIT_MONTH, out_now, once, wont)
         for k in range(n_out):
             person, hers = goes[k], worth[k, :n_places]
-            quick = _running_powers(hers, sharpness, running)
+            quick = asking.running_powers(hers, sharpness, running)
             for r in range(N_ROUNDS):
                 if as_number(out[r, k]) >= chance[k]:
                     continue
                 drawn = as_number(which[r, k])
-                c = _clearly(running[:n_places], drawn) if quick else -1
+                c = asking.clearly(running[:n_places], drawn) if quick else -1
                 if c < 0:
-                    c = _pick(hers, sharpness, drawn)
+                    c = asking.pick_place(hers, sharpness, drawn)
                 place[person, r] = listed[c]
                 half_day = wont[0, k] if as_number(kept[r, k]) < slot_habit else when[r, k]
                 slot[person, r] = int(as_number(half_day) * n_slots)
@@ -280,89 +278,6 @@ def _possibly_out(
         asked[at, _INCOME] = income[person]
         lively[at] = (participation[person] * STEP) * (1.0 - fatigue[person] * STEP)
     return start, asked, lively
-
-
-@njit(cache=True)
-def _nearness(near, row, column, down, across, near_her):
-    """Look up how near she is to each of the listed places."""
-    for c in range(down.size):
-        near_her[c] = near[np.uint64(abs(down[c] - row)), np.uint64(abs(across[c] - column))]
-
-
-@njit(cache=True, error_model="numpy")
-def _worth(listed, near_her, fee, welcome, like, usual, easily, habit, company, worth):
-    """Fill in what each listed place is worth to her: :func:`appeal`, several at a time."""
-    most = 1.0 + (habit + company)
-    for c in range(listed.size):
-        bonus = company * like[c]
-        bonus = bonus + habit if usual == listed[c] else bonus
-        free = near_her[c] * welcome[c] * (1.0 + bonus) / most
-        paid = free * easily / (easily + fee[c])
-        worth[c] = paid if fee[c] > 0.0 else free
-
-
-@njit(cache=True, fastmath={"nnan", "nsz"})
-def _largest(worth):
-    """Return the largest of numbers none of which is below 0."""
-    best = 0.0
-    for c in range(worth.size):
-        best = max(best, worth[c])
-    return best
-
-
-@njit(cache=True)
-def _running_powers(worth, sharpness, running):
-    """Fill in running sums of powers by multiplication; say whether they will do.
-
-    They are a little off, so that a close call must be left to :func:`_pick`; and they will not do
-    where the power is no whole number, or all are next to nothing.
-    """
-    whole = int(sharpness)
-    if whole != sharpness or whole < 1 or whole > _MOST_FACTORS:
-        return False
-    for c in range(worth.size):
-        running[c] = worth[c]
-    for _ in range(1, whole):
-        for c in range(worth.size):
-            running[c] *= worth[c]
-    total = 0.0
-    for c in range(worth.size):
-        total += running[c]
-        running[c] = total
-    return total > _CLOSE
-
-
-@njit(cache=True)
-def _clearly(running, luck):
-    """Return where running sums first exceed their last times a luck, -1 if that is close."""
-    level, margin = luck * running[-1], _CLOSE * running[-1]
-    c = 0
-    while c < running.size and running[c] <= level + margin:
-        c += 1
-    if c == running.size or (c > 0 and running[c - 1] >= level - margin):
-        return -1
-    return c
-
-
-@njit(cache=True)
-def _pick(worth, sharpness, luck):
-    """Return one of the places that are worth anything, in proportion to a power of its worth."""
-    power = np.zeros(worth.size)
-    total = 0.0
-    for c in range(worth.size):
-        if worth[c] > 0.0:
-            power[c] = worth[c] ** sharpness
-            total += power[c]
-    level = luck * total
-    running = 0.0
-    last = -1
-    for c in range(worth.size):
-        if power[c] > 0.0:
-            running += power[c]
-            last = c
-            if running > level:
-                return c
-    return last
 
 
 @njit(cache=True)
