@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.ensemble.expansion import Run
 from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
-from sim.ensemble.question import Run
 from sim.ensemble.task import FailedRun
 from sim.recorder.contents import content_hash
 from sim.recorder.outcomes import OUTCOMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -12,8 +12,9 @@ from typing import Any
 
 from sim.config.refusal import Refusal
 from sim.ensemble.executors import cores
+from sim.ensemble.expansion import Run, Tasks
 from sim.ensemble.parts import Part, total_bytes
-from sim.ensemble.question import Question, Run
+from sim.ensemble.question import Question
 from sim.ensemble.store import Store
 from sim.ensemble.task import Task
 from sim.recorder import provenance
@@ -25,6 +26,7 @@ MEGABYTE = 1_000_000
 BYTES_PER_VALUE = 8
 LAYERS = 5
 BYTES_PER_TIE = 16
+MOST_LOOKED_AT = 64
 COPIES = 2
 """What is lived lies in the run store, and again in the answer's tables."""
 
@@ -65,7 +67,7 @@ def forecast(question: Question) -> Forecast:
     )
 
 
-def refuse_if_too_large(question: Question, tasks: Sequence[Task], parts: Sequence[Part]) -> None:
+def refuse_if_too_large(question: Question, tasks: Tasks, parts: Sequence[Part]) -> None:
     """Refuse, before anything is lived, what cannot fit on the disk."""
     needed = bytes_for(tasks, parts)
     free = shutil.disk_usage(existing(question.out)).free
@@ -74,7 +76,7 @@ def refuse_if_too_large(question: Question, tasks: Sequence[Task], parts: Sequen
         raise Refusal.of("ensemble.no_room", folder=question.out, **sizes)
 
 
-def seconds_for(tasks: Sequence[Task], parts: Sequence[Part], question: Question) -> float | None:
+def seconds_for(tasks: Tasks, parts: Sequence[Part], question: Question) -> float | None:
     """Return how long the tasks will take, judged by runs timed on this machine; None without.
 
     The middle one of the times counts: the first run of a process loads what was compiled.
@@ -88,27 +90,34 @@ def seconds_for(tasks: Sequence[Task], parts: Sequence[Part], question: Question
         return None
     rate = median(sum(log["seconds"].values()) / log["person_months"] for log in alike)
     several = 1 if question.executor == "serial" else question.workers or cores()
+    each = [person_months(task) for task in some_of(tasks)]
     waves = math.ceil(len(tasks) / several)
-    return rate * waves * max(person_months(task) for task in tasks)
+    return rate * max(waves * sum(each) / len(each), *each)
+
+
+def some_of(tasks: Tasks) -> list[Task]:
+    """Return tasks from all over, where there are too many to look at each."""
+    apart = math.ceil(len(tasks) / MOST_LOOKED_AT)
+    return [tasks[at] for at in range(0, len(tasks), apart)]
 
 
 def person_months(task: Task) -> int:
     """Return how many months people live in a task: one burn-in, then every arm."""
-    plain = list(task.scenarios.values())
-    months = plain[0]["burn_in"] + sum(scenario["months"] for scenario in plain)
+    lived = list(task.scenarios.values())
+    months = lived[0].burn_in + sum(scenario.months for scenario in lived)
     return int(months * people_of(task))
 
 
 def people_of(task: Task) -> int:
     """Return how many people live in the city of a task at its start."""
-    return int(next(iter(task.scenarios.values()))["city"]["people"])
+    return int(next(iter(task.scenarios.values())).city.people)
 
 
-def bytes_for(tasks: Sequence[Task], parts: Sequence[Part]) -> int:
+def bytes_for(tasks: Tasks, parts: Sequence[Part]) -> int:
     """Return what the tasks will write, judged by earlier runs of the size or by their tables."""
     if not tasks:
         return 0
-    lived = sum(len(task.scenarios) for task in tasks)
+    lived = tasks.runs
     alike = [part for part in parts if part.log.get("people") == people_of(tasks[0])]
     if alike:
         each = total_bytes(alike) / sum(len(part.runs) for part in alike)
@@ -117,13 +126,13 @@ def bytes_for(tasks: Sequence[Task], parts: Sequence[Part]) -> int:
     return math.ceil(COPIES * each * lived)
 
 
-def _bytes_of_tables(plain: Mapping[str, Any]) -> float:
+def _bytes_of_tables(scenario: Any) -> float:
     """Return what the tables of one run take when nothing in them can be compressed."""
-    months = plain["burn_in"] + plain["months"]
-    squares = LAYERS * (plain["months"] // MONTHS_BETWEEN_MAPS + 1)
+    months = scenario.burn_in + scenario.months
+    squares = LAYERS * (scenario.months // MONTHS_BETWEEN_MAPS + 1)
     return float(
         months * len(OUTCOMES) * BYTES_PER_VALUE
-        + squares * plain["city"]["side"] ** 2 * BYTES_PER_VALUE / 2
+        + squares * scenario.city.side**2 * BYTES_PER_VALUE / 2
         + MOST_TIES * BYTES_PER_TIE
     )
 

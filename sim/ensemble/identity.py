@@ -13,6 +13,9 @@ from sim.config.catalogue import text
 from sim.config.refusal import shown
 from sim.recorder import provenance
 
+OF_AN_ARM = ("policy", "budget", "budget_source", "months")
+"""What arms that branch from one city may differ in."""
+
 LENGTH = 20
 """Hexadecimal digits of an identity: 80 bits, so no two runs ever share one by chance."""
 
@@ -24,15 +27,15 @@ def run_identity(scenario: Any, made_by: Mapping[str, str] | None = None) -> str
     instruments, seed, source code and the versions of numpy and numba are in: those here, or
     those in `made_by`. Two presets with the same content are one run.
     """
-    return _hashed({"sources": made_by or _sources(), "scenario": resolved(scenario)})
+    return hashed({"sources": made_by or sources(), "scenario": resolved(scenario)})
 
 
 def burn_in_identity(scenario: Any) -> str:
     """Return what must agree for two arms to branch from one city."""
     kept = resolved(scenario)
-    for own in ("policy", "budget", "budget_source", "months"):
+    for own in OF_AN_ARM:
         kept.pop(own, None)
-    return _hashed(kept)
+    return hashed(kept)
 
 
 def question_identity(arms: Mapping[str, Any], worlds: Any) -> str:
@@ -41,7 +44,7 @@ def question_identity(arms: Mapping[str, Any], worlds: Any) -> str:
     for arm, scenario in sorted(arms.items()):
         asked[arm] = resolved(scenario)
         asked[arm].pop("seed", None)
-    return _hashed({"sources": _sources(), "arms": asked, "worlds": worlds})
+    return hashed({"sources": sources(), "arms": asked, "worlds": worlds})
 
 
 def resolved(scenario: Any) -> dict[str, Any]:
@@ -50,11 +53,11 @@ def resolved(scenario: Any) -> dict[str, Any]:
     if not isinstance(numbers, dict):
         raise TypeError(text("problems.ensemble.no_scenario", given=shown(scenario)))
     if "policy" in numbers:
-        numbers["policy"] = _without_labels(numbers["policy"])
+        numbers["policy"] = without_labels(numbers["policy"])
     return numbers
 
 
-def _without_labels(policy: dict[str, Any]) -> dict[str, Any]:
+def without_labels(policy: dict[str, Any]) -> dict[str, Any]:
     """Number a policy's instruments instead of naming them; their order is part of the policy."""
     instruments, split = policy.get("instruments", {}), policy.get("split", {})
     number = {name: at for at, name in enumerate(instruments)}
@@ -78,13 +81,24 @@ def plain(given: Any) -> Any:
     return given
 
 
-def _hashed(given: Any) -> str:
-    canonical = json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:LENGTH]
+def hashed(given: Any) -> str:
+    """Return the hash of plain values, in whatever order their names were given."""
+    return hash_of_text(written(given))
+
+
+def written(given: Any) -> str:
+    """Write plain values down in the one way in which they are hashed."""
+    return json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def hash_of_text(text: str) -> str:
+    """Return the hash of what is written down."""
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
 @cache
-def _sources() -> dict[str, str]:
+def sources() -> dict[str, str]:
+    """Return the source code and the versions that are part of every identity made here."""
     return deciding(provenance.versions(), provenance.sources_hash())
 
 

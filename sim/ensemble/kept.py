@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
+from sim.ensemble.expansion import Run
 from sim.ensemble.identity import burn_in_identity, deciding, run_identity
-from sim.ensemble.question import Run
 from sim.recorder import provenance
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class Kept:
     rows: Callable[[str], pa.Table | None]
     hashes: Mapping[str, str]
     changed: bool
+    scenario: Any = None
     ends: str = "outcomes"
     """What its folder calls the table of how runs ended."""
 
@@ -128,7 +129,9 @@ class Result(Protocol):
         """Raise `Differs` where something that is not of one run alone is not as it was."""
 
 
-def rebuilt(run_id: str, arm: str, plain: Mapping[str, Any], maker: Maker, told: Path) -> Run:
+def rebuilt(
+    run_id: str, arm: str, plain: Mapping[str, Any], maker: Maker, told: Path
+) -> tuple[Run, Any]:
     """Build the scenario of a run from the numbers kept, and hold them against its name."""
     from sim.model.scenario import Scenario
 
@@ -140,10 +143,8 @@ def rebuilt(run_id: str, arm: str, plain: Mapping[str, Any], maker: Maker, told:
         raise Refusal.of(
             "verify.numbers", told=told, run=where, why=why, made=maker.clause
         ) from None
-    run = Run(
-        run_id, scenario.seed, arm, plain, tuple(scenario.policy.instruments),
-        burn_in_identity(scenario),
-    )  # fmt: skip
+    names = tuple(scenario.policy.instruments)
+    run = Run(run_id, scenario.seed, arm, names, burn_in_identity(scenario))
     known_as = run_identity(scenario, maker.deciding)
     if known_as != run_id:
         name = Kept(run, maker, lambda _: None, {}, True).name
@@ -152,7 +153,7 @@ def rebuilt(run_id: str, arm: str, plain: Mapping[str, Any], maker: Maker, told:
                 "verify.difference.numbers", run=name, told=told, other=known_as, made=maker.clause
             )
         )
-    return run
+    return run, scenario
 
 
 def refuse_shape(told: Mapping[str, Any], shape: Mapping[str, type], path: Path) -> None:

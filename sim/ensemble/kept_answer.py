@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 from sim.ensemble import assemble
 from sim.ensemble.answer import file_of
 from sim.ensemble.assemble import Shelf, hash_of_run
+from sim.ensemble.expansion import Run
 from sim.ensemble.kept import Differs, Kept, refuse_maker, refuse_unless
 from sim.ensemble.kept_manifest import runs_asked, sound_manifest
 from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
-from sim.ensemble.question import Run, seeds_name
+from sim.ensemble.question import seeds_name
 from sim.ensemble.task import FailedRun
 from sim.ensemble.where import place_of
 from sim.recorder import manifest
@@ -38,17 +39,18 @@ class KeptAnswer:
         self.folder, self.path = folder, folder / manifest.FILE
         self.told = sound_manifest(folder)
         self.maker = refuse_maker(self.told, self.path)
-        self.asked = list(runs_asked(self.told, self.maker, self.path))
+        asked = list(runs_asked(self.told, self.maker, self.path))
+        self.asked = [run for run, _ in asked]
         self._check_names()
         names = (self._ends if name == "outcomes" else name for name in KEPT)
         self.tables = {name: self._table(name) for name in names}
         self.failed = self._failed()
         self._refuse_strangers()
-        done = [run for run in self.asked if run.run_id not in self.failed]
+        done = [(run, scenario) for run, scenario in asked if run.run_id not in self.failed]
         if not done:
             raise Refusal.of("verify.nothing", folder=folder)
-        self.first_seed = min(run.seed for run in done)
-        self.runs: Sequence[Kept] = [self._kept(run) for run in done]
+        self.first_seed = min(run.seed for run, _ in done)
+        self.runs: Sequence[Kept] = [self._kept(run, scenario) for run, scenario in done]
 
     @property
     def _ends(self) -> str:
@@ -104,7 +106,7 @@ class KeptAnswer:
                              run=stranger)
                     )  # fmt: skip
 
-    def _kept(self, run: Run) -> Kept:
+    def _kept(self, run: Run, scenario: Any) -> Kept:
         said = self.told["hashes"].get(run.run_id)
         whole = isinstance(said, dict) and set(said) == set(KEPT)
         refuse_unless(whole, f"hashes.{run.run_id}", self.path)
@@ -113,7 +115,7 @@ class KeptAnswer:
         changed = any(
             page is not None and hash_of_run(page) != said[name] for name, page in kept.items()
         )
-        return Kept(run, self.maker, rows, said, changed, self._ends)
+        return Kept(run, self.maker, rows, said, changed, scenario, self._ends)
 
     def _rows(self, run: Run, name: str) -> pa.Table | None:
         """Return the rows of one run as a part of the run store holds them."""

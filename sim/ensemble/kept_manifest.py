@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
+from sim.ensemble.expansion import Run
 from sim.ensemble.kept import Differs, Maker, rebuilt, refuse_shape, refuse_unless
-from sim.ensemble.question import Run
 from sim.recorder import manifest
 
 COMMANDS = ("run", "compare")
@@ -49,8 +49,8 @@ def _is_whole(seed: Any) -> bool:
     return isinstance(seed, int) and not isinstance(seed, bool)
 
 
-def runs_asked(told: Mapping[str, Any], maker: Maker, path: Path) -> Iterator[Run]:
-    """Rebuild every run a manifest lists: each arm on each seed, and no others."""
+def runs_asked(told: Mapping[str, Any], maker: Maker, path: Path) -> Iterator[tuple[Run, Any]]:
+    """Rebuild every run a manifest lists, with its scenario: each arm on each seed, no others."""
     _check_config(told, path)
     listed = {(each["arm"], each["seed"]) for each in told["runs"]}
     for arm in told["arms"]:

@@ -53,9 +53,9 @@ class KeptParts:
         kept = []
         for run_id, plain in told["scenarios"].items():
             refuse_unless(isinstance(plain, dict) and "seed" in plain, "scenarios", path)
-            run = rebuilt(run_id, "", plain, maker, path)
+            run, scenario = rebuilt(run_id, "", plain, maker, path)
             rows = partial(_rows_of, part, run_id)
-            kept.append(Kept(run, maker, rows, {}, folder in self.changed))
+            kept.append(Kept(run, maker, rows, {}, folder in self.changed, scenario))
         return kept
 
 

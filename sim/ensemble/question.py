@@ -1,4 +1,4 @@
-"""A question: which arms, on which seeds, in which worlds; and the runs it needs."""
+"""A question: which arms, on which seeds, at which points, in which worlds; and its runs."""
 
 from __future__ import annotations
 
@@ -11,33 +11,19 @@ from typing import Any
 from sim.config.build import without_sources
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
-from sim.ensemble.identity import (
-    burn_in_identity,
-    question_identity,
-    run_identity,
-)
-from sim.ensemble.task import Task
-from sim.ensemble.worlds import Sampled, World, draw_world, free_of, in_world, sampled_parameters
+from sim.ensemble.designs import Design, Point
+from sim.ensemble.expansion import Presets, Run, Tasks, expanded, presets_at
+from sim.ensemble.identity import hashed, question_identity
+from sim.ensemble.moving import moved
+from sim.ensemble.task import Life
+from sim.ensemble.worlds import Sampled, World, draw_world, free_of, sampled_parameters
 
 MOST_SEEDS = 100_000
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run of a question: an arm on a seed."""
-
-    run_id: str
-    seed: int
-    arm: str
-    scenario: Mapping[str, Any]
-    instruments: Sequence[str]
-    """What this arm calls its instruments, in their order."""
-    burn_in: str
-
-
-@dataclass(frozen=True)
 class Question:
-    """What is asked: arms, seeds and worlds, and how and where to answer.
+    """What is asked: arms, seeds, points and worlds, and how and where to answer.
 
     Attributes
     ----------
@@ -47,6 +33,12 @@ class Question:
     worlds : plain mapping
         What is sampled, one world per seed and the same for all arms.
     fixed : dotted paths set on the command line, which no world changes
+    design : the points at which all this is lived; None is one point that changes nothing
+    arms_of_presets : mapping of presets to arms
+        The arms where factors of the design are presets, composed for each choice of them.
+    life : who lives the runs of one burn-in, the model where it is None
+        The one place where a test or a benchmark may put something quicker in; such runs bear
+        the names of real ones, so they belong into a store of their own.
     """
 
     arms: Mapping[str, Mapping[str, Any]]
@@ -54,12 +46,16 @@ class Question:
     out: Path
     worlds: Mapping[str, Any] = field(default_factory=dict)
     fixed: Sequence[str] = ()
+    design: Design | None = None
+    arms_of_presets: Mapping[Presets, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     executor: str = "processes"
+    address: str = ""
     workers: int | None = None
     threads: int = 1
     command: str = "compare"
     overrides: Sequence[str] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
+    life: Life | None = None
 
     @classmethod
     def of(
@@ -69,6 +65,7 @@ class Question:
         *,
         command: str = "compare",
         overrides: Sequence[str] = (),
+        **more: Any,
     ) -> Question:
         """Read a question from a composed configuration and its arms, composed as well."""
         count = composed.get("seeds", 1)
@@ -78,23 +75,37 @@ class Question:
             )
         first = int(composed["seed"])
         executor = composed.get("executor") or {"kind": "serial"}
+        executor = executor if isinstance(executor, Mapping) else {"kind": str(executor)}
         return cls(
             arms={name: scenario_part(arm) for name, arm in arms.items()},
             seeds=range(first, first + count),
             out=Path(str(composed["out"])),
             worlds=without_sources(composed.get("worlds") or {}),
             fixed=[line.split("=", 1)[0].lstrip("+~") for line in overrides if "=" in line],
-            executor=executor["kind"] if isinstance(executor, Mapping) else str(executor),
+            executor=executor["kind"],
+            address=str(executor.get("address") or ""),
             workers=composed.get("workers"),
             threads=int(composed.get("threads", 1)),
             command=command,
             overrides=tuple(overrides),
             config=without_machine(composed),
+            **more,
         )
+
+    @property
+    def points(self) -> Sequence[Point]:
+        """Return the points at which every arm is lived on every seed."""
+        return self.design.points if self.design else (Point(0, {}),)
+
+    @property
+    def paths(self) -> list[str]:
+        """Return the paths of the factors of the design."""
+        return [factor.path for factor in self.design.factors] if self.design else []
 
     @cached_property
     def _sampled(self) -> tuple[list[Sampled], list[str]]:
-        return free_of(sampled_parameters(self.worlds), self.arms, self.fixed)
+        fixed = [*self.fixed, *self.paths]
+        return free_of(sampled_parameters(self.worlds), self.arms, fixed)
 
     @property
     def remarks(self) -> list[str]:
@@ -103,27 +114,80 @@ class Question:
 
     @cached_property
     def worlds_of_seeds(self) -> dict[int, World]:
-        """Return the sampled world of every seed."""
+        """Return the sampled world of every seed, before any point moves it."""
         city = next(iter(self.arms.values()))
         return {seed: draw_world(self._sampled[0], seed, city) for seed in self.seeds}
 
     @cached_property
+    def _multiples(self) -> bool:
+        """Tell whether a sampled world depends on a number that a factor varies."""
+        times = {path for drawn in self._sampled[0] for path in drawn.times}
+        return any(
+            path == one or path.startswith(f"{one}.") for path in times for one in self.paths
+        )
+
+    def world_at(self, point: int, seed: int) -> World:
+        """Return the world of a seed at a point, the same for all arms."""
+        if not self._multiples:
+            return self.worlds_of_seeds[seed]
+        return draw_world(self._sampled[0], seed, next(iter(self.arms_at(point).values())))
+
+    @cached_property
+    def _built(self) -> dict[Presets, dict[str, Any]]:
+        """Build the arms once for each choice of presets; refuses what cannot be lived."""
+        from sim.model.scenario import Scenario
+
+        composed = self.arms_of_presets or {(): self.arms}
+        return {
+            presets: {arm: Scenario.of(dict(plain)) for arm, plain in arms.items()}
+            for presets, arms in composed.items()
+        }
+
+    @cached_property
+    def _point_numbered(self) -> dict[int, Point]:
+        return {point.number: point for point in self.points}
+
+    def arms_at(self, point: int) -> dict[str, Any]:
+        """Return the arms with the values a point gives, whatever the seed."""
+        values = self._point_numbered[point].values
+        presets, rest = presets_at(values, self.arms_of_presets)
+        arms = {}
+        for arm, scenario in self._built[presets].items():
+            try:
+                arms[arm] = moved(scenario, rest)
+            except Refusal as refusal:
+                raise refusal.within(self.place(arm, point)) from None
+        return arms
+
+    def place(self, arm: str, point: int, seed: int | None = None) -> str:
+        """Say which run it is that cannot be lived."""
+        place = text("refusals.ensemble.point", number=point) if self.design else ""
+        at = text("refusals.ensemble.arm", arm=arm)
+        on = "" if seed is None else text("refusals.ensemble.seed", seed=seed)
+        return ", ".join(part for part in (place, at, on) if part)
+
+    @cached_property
     def runs(self) -> list[Run]:
-        """Return every run the question needs, by seed and arm; refuses what cannot be lived."""
-        return [
-            _run(seed, arm, in_world({**plain, "seed": seed}, world))
-            for seed, world in self.worlds_of_seeds.items()
-            for arm, plain in self.arms.items()
-        ]
+        """Return every run the question needs, by seed, point and arm; refuses a wrong one."""
+        return expanded(self, [each for arms in self._built.values() for each in arms.values()])
+
+    def scenario_of(self, run: Run) -> Any:
+        """Return the scenario of a run, as its name was made of."""
+        return self.lived_in(self.arms_at(run.point)[run.arm], run.point, run.seed)
+
+    def lived_in(self, scenario: Any, point: int, seed: int) -> Any:
+        """Move an arm into the world of a seed."""
+        return moved(scenario, {**self.world_at(point, seed), "seed": seed})
 
     @cached_property
     def identity(self) -> str:
-        """Return the name of the question's folder: its arms and worlds, not its seeds."""
-        from sim.model.scenario import Scenario
-
-        arms = {arm: Scenario.of(dict(plain)) for arm, plain in self.arms.items()}
+        """Return the name of the question's folder: its arms, points and worlds, not its seeds."""
         sampled = [list(astuple(drawn)) for drawn in self._sampled[0]]
-        return question_identity(arms, sampled)
+        arms = question_identity(next(iter(self._built.values())), sampled)
+        if not self.design:
+            return arms
+        listed = [[point.number, dict(point.values)] for point in self.points]
+        return hashed({"arms": arms, "design": self.design.kind, "points": listed})
 
     @property
     def store(self) -> Path:
@@ -137,34 +201,9 @@ class Question:
             return self.out / "run" / self.runs[0].run_id
         return self.out / self.command / self.identity / seeds_name(self.seeds)
 
-    def tasks(self, finished: Mapping[str, Any]) -> list[Task]:
-        """Return what is still to be lived: runs of one seed and one burn-in together."""
-        together: dict[tuple[int, str], dict[str, Mapping[str, Any]]] = {}
-        for run in self.runs:
-            if run.run_id not in finished:
-                together.setdefault((run.seed, run.burn_in), {})[run.run_id] = run.scenario
-        return [
-            Task(seed, runs, self.store, threads=self.threads)
-            for (seed, _), runs in together.items()
-        ]
-
-
-def _run(seed: int, arm: str, plain: Mapping[str, Any]) -> Run:
-    """Build the scenario of a run once, so that a wrong value is refused before anything runs."""
-    from sim.model.scenario import Scenario
-
-    try:
-        scenario = Scenario.of(dict(plain))
-    except Refusal as refusal:
-        raise refusal.within(text("refusals.ensemble.at", arm=arm, seed=seed)) from None
-    return Run(
-        run_identity(scenario),
-        seed,
-        arm,
-        plain,
-        tuple(scenario.policy.instruments),
-        burn_in_identity(scenario),
-    )
+    def tasks(self, finished: Mapping[str, Any]) -> Tasks:
+        """Return what is still to be lived: runs of one seed, point and burn-in together."""
+        return Tasks.of(self, finished)
 
 
 def seeds_name(seeds: Sequence[int]) -> str:

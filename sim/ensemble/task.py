@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import os
+import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
-from sim.ensemble.store import Store, StoreProblem
+from sim.ensemble.collector import Collector
+from sim.ensemble.store import StoreProblem
 from sim.recorder import provenance
 
 if TYPE_CHECKING:
     from sim.recorder.record import Record
 
-Scenarios = Mapping[str, Mapping[str, Any]]
+Scenarios = Mapping[str, Any]
+Life = Callable[..., Iterator["Record"]]
+"""Lives scenarios of one burn-in, as `sim.recorder.run.arms_lived` does, record by record."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Task:
 
     seed: int
     scenarios: Scenarios
-    """For each run identity, the plain mapping of its scenario."""
+    """For each run identity, its scenario."""
     store: Path
     sources: str = field(default_factory=provenance.sources_hash)
     """The source code the identities speak of; a worker with other code may not live them."""
     threads: int = 1
     """Threads inside a run; they change no bit."""
+    life: Life | None = None
+    """Who lives them; the model, where nobody else is named."""
 
 
 @dataclass(frozen=True)
@@ -50,61 +55,68 @@ class FailedRun:
 class Finished:
     """What a worker tells when a task is over; the runs themselves are in the store."""
 
-    task: Task
+    runs: tuple[str, ...]
+    store: Path
     failed: tuple[FailedRun, ...] = ()
+    seconds: float = 0.0
 
     @property
     def lived(self) -> int:
         """Return how many runs the task was about."""
-        return len(self.task.scenarios)
+        return len(self.runs)
+
+    @classmethod
+    def of(cls, task: Task, failed: Iterable[FailedRun] = (), seconds: float = 0.0) -> Finished:
+        """Say how a task ended."""
+        told = tuple(sorted(failed, key=lambda failure: failure.run_id))
+        return cls(tuple(task.scenarios), task.store, told, seconds)
 
 
-def live_task(task: Task, each_month: Any = None) -> Finished:
-    """Live the runs of a task and keep them; a run that stops does not stop the others."""
+def live_tasks(
+    tasks: Iterable[Task], each_month: Any = None, seconds_together: float | None = None
+) -> Iterator[Finished]:
+    """Live one task after the other; what is finished within a second is kept together.
+
+    Whatever ends this, also an interruption, what was finished until then is kept.
+    """
+    with closing(Collector.of(seconds_together)) as collector:
+        for task in tasks:
+            yield live_task(task, collector, each_month)
+
+
+def live_batch(tasks: Iterable[Task]) -> list[Finished]:
+    """Live several tasks and keep all that was finished, before telling of it."""
+    return list(live_tasks(tasks))
+
+
+def live_task(task: Task, collector: Collector, each_month: Any = None) -> Finished:
+    """Live the runs of a task and hand them over; a run that stops does not stop the others."""
     failed: list[FailedRun] = []
+    started = time.perf_counter()
     try:
         if task.sources != provenance.sources_hash():
             raise RuntimeError(text("problems.ensemble.sources_changed"))
-        _live(task, failed, each_month)
+        _live(task, failed, collector, each_month)
     except (StoreProblem, KeyboardInterrupt):
         raise
     except Exception as error:
         known = {failure.run_id for failure in failed}
         stage = text("problems.ensemble.stage.building")
         failed += [stopped(run, stage, error) for run in task.scenarios if run not in known]
-    return Finished(task, tuple(sorted(failed, key=lambda failure: failure.run_id)))
+    return Finished.of(task, failed, time.perf_counter() - started)
 
 
-def _live(task: Task, failed: list[FailedRun], each_month: Any) -> None:
+def _live(task: Task, failed: list[FailedRun], collector: Collector, each_month: Any) -> None:
     from sim.kernels.threads import use_threads
-    from sim.model.scenario import Scenario
-    from sim.recorder.run import run_arms
+    from sim.recorder.run import arms_lived
 
     use_threads(task.threads)
-    started = datetime.now(UTC)
-    scenarios = {run: Scenario.of(dict(plain)) for run, plain in task.scenarios.items()}
-    records = run_arms(
-        scenarios,
+    for record in (task.life or arms_lived)(
+        task.scenarios,
         each_month=each_month,
         on_failure=lambda it: failed.append(FailedRun(it.arm, it.stage, it.problem, it.trace)),
-    )
-    if records:
-        log = {
-            "machine": provenance.machine(),
-            "sources": provenance.sources_hash(),
-            "process": os.getpid(),
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": {record.arm: record.seconds for record in records},
-            "people": records[0].scenario.city.people,
-            "person_months": sum(person_months(record, len(scenarios)) for record in records),
-        }
-        Store(task.store).add({record.arm: record for record in records}, log)
-
-
-def person_months(record: Record, sharing: int) -> float:
-    """Return how many months people lived in a run, its share of the burn-in with it."""
-    scenario = record.scenario
-    return float(scenario.city.people * (scenario.burn_in / sharing + scenario.months))
+    ):
+        collector.take(task.store, record, len(task.scenarios))
 
 
 def stopped(run_id: str, stage: str, error: BaseException) -> FailedRun:
@@ -121,7 +133,7 @@ def load() -> None:
 
 def warm(task: Task) -> None:
     """Compile every kernel once, before several workers would each do it."""
-    from sim.model.scenario import Scenario
     from sim.recorder.run import rehearse
 
-    rehearse({run: Scenario.of(dict(plain)) for run, plain in task.scenarios.items()})
+    if task.life is None:
+        rehearse(task.scenarios)

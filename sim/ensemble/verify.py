@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.ensemble.assemble import hash_of_run, named_instruments
-from sim.ensemble.executors import live_all
+from sim.ensemble.executors import Serial, cores
 from sim.ensemble.kept import Differs, Kept, Result
 from sim.ensemble.maps import laid_out, squares_of
 from sim.ensemble.parts import KEPT, Part
+from sim.ensemble.processes import Processes
 from sim.ensemble.store import Store, StoreProblem
 from sim.ensemble.task import FailedRun, Task, warm
 from sim.ensemble.where import place_of
@@ -81,18 +82,17 @@ def _lived_again(
         warm(tasks[0])
         tell("live", 0, total)
 
-    lived = live_all(
-        "serial" if workers == 1 else "processes",
-        tasks,
-        workers,
-        each_month=lambda month, months: tell("month", month, months),
-        rehearsal=rehearse if total > 1 else None,
+    several = min(workers or cores(), len(tasks))
+    # alone, every run is kept at once, for it is compared before the next one is lived
+    executor = Processes(several) if several > 1 else Serial(seconds_together=0.0)
+    lived = executor.live(
+        tasks, lambda month, months: tell("month", month, months), rehearse if total > 1 else None
     )
     tell("live", 0, total)
     with closing(lived):
         for finished in lived:
             ended |= {failure.run_id: failure for failure in finished.failed}
-            ended |= Store(finished.task.store).find(finished.task.scenarios)
+            ended |= Store(finished.store).find(finished.runs)
             done += finished.lived
             tell("live", done, total)
             while waiting and waiting[0].run.run_id in ended:
@@ -109,7 +109,7 @@ def _tasks(chosen: Sequence[Kept], folder: Path) -> list[Task]:
     return [
         Task(
             seed,
-            {run_id: kept.run.scenario for run_id, kept in runs.items()},
+            {run_id: kept.scenario for run_id, kept in runs.items()},
             folder / str(number),
         )
         for number, ((seed, _), runs) in enumerate(together.items())

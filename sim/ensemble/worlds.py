@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown, unknown
+from sim.ensemble.moving import has_path, value_at
 
 World = dict[str, Any]
 """The value a sampled world gives each path."""
@@ -67,9 +67,7 @@ def _sampled(index: int, name: Any, drawn: Mapping[str, Any]) -> Sampled:
     return Sampled(index, tuple(str(path) for path in paths), kind, low, high, values, times)
 
 
-def draw_world(
-    sampled: Iterable[Sampled], seed: int, scenario: Mapping[str, Any] | None = None
-) -> World:
+def draw_world(sampled: Iterable[Sampled], seed: int, scenario: Any = None) -> World:
     """Draw the world of one seed; each draw has its own address of luck.
 
     A draw that is a multiple of other numbers finds them in the scenario.
@@ -81,13 +79,13 @@ def draw_world(
         number = luck.uniform(seed, int(luck.Purpose.WORLD), 0, drawn.index, 0)
         value = drawn.value(float(number))
         for path in drawn.times:
-            value = value * value_at(scenario or {}, path)
+            value = value * value_at({} if scenario is None else scenario, path)
         world |= dict.fromkeys(drawn.paths, value)
     return world
 
 
 def free_of(
-    sampled: Sequence[Sampled], arms: Mapping[str, Mapping[str, Any]], fixed: Iterable[str]
+    sampled: Sequence[Sampled], arms: Mapping[str, Any], fixed: Iterable[str]
 ) -> tuple[list[Sampled], list[str]]:
     """Leave out what the question itself fixes, and say so.
 
@@ -105,39 +103,6 @@ def free_of(
     return kept, said
 
 
-def _differs(arms: Mapping[str, Mapping[str, Any]], path: str) -> bool:
+def _differs(arms: Mapping[str, Any], path: str) -> bool:
     found = [repr(value_at(arm, path)) for arm in arms.values() if has_path(arm, path)]
     return len(set(found)) > 1
-
-
-def has_path(mapping: Mapping[str, Any], path: str) -> bool:
-    """Tell whether a nested mapping has a value at a dotted path."""
-    inside: Any = mapping
-    for key in path.split("."):
-        if not (isinstance(inside, Mapping) and key in inside):
-            return False
-        inside = inside[key]
-    return True
-
-
-def value_at(mapping: Mapping[str, Any], path: str) -> Any:
-    """Return the value at a dotted path of a nested mapping."""
-    if not has_path(mapping, path):
-        raise Refusal.of("ensemble.no_such_path", path=path)
-    inside: Any = mapping
-    for key in path.split("."):
-        inside = inside[key]
-    return inside
-
-
-def in_world(scenario: Mapping[str, Any], world: World) -> dict[str, Any]:
-    """Return a scenario moved into a world; paths of policies it does not have are passed over."""
-    moved = copy.deepcopy(dict(scenario))
-    for path, value in world.items():
-        if has_path(moved, path):
-            *outer, last = path.split(".")
-            inside = value_at(moved, ".".join(outer)) if outer else moved
-            inside[last] = value
-        elif not path.startswith("policy."):
-            value_at(moved, path)
-    return moved

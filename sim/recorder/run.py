@@ -79,18 +79,30 @@ def run_arms(
     the months it lasts may differ between them. Where `on_failure` is given, an arm that stops
     is told to it and the others go on; else the error rises.
     """
+    return list(arms_lived(scenarios, each_month=each_month, on_failure=on_failure))
+
+
+def arms_lived(
+    scenarios: Mapping[str, Scenario],
+    *,
+    each_month: EachMonth | None = None,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Iterator[Record]:
+    """Do as `run_arms` does, and hand over what is remembered of each arm once it is lived."""
     first = next(iter(scenarios.values()))
     months = first.burn_in + sum(scenario.months for scenario in scenarios.values())
     watch = Watch(months, each_month, on_failure)
-    records: list[Record] = []
+    before: list[tuple[CityModel, Memory, float]] = []
     with watch.over(*scenarios):
         started = time.perf_counter()
-        settled, memory = settle(first, watch)
-        share = (time.perf_counter() - started) / len(scenarios)
+        settled = settle(first, watch)
+        before.append((*settled, (time.perf_counter() - started) / len(scenarios)))
+    for model, memory, share in before:
         for arm, scenario in scenarios.items():
+            lived: list[Record] = []
             with watch.over(arm):
-                records.append(live(arm, scenario, settled, memory.branch(), watch, share))
-    return records
+                lived.append(live(arm, scenario, model, memory.branch(), watch, share))
+            yield from lived
 
 
 def settle(scenario: Scenario, watch: Watch) -> tuple[CityModel, Memory]:

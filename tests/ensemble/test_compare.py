@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from sim.config.refusal import Refusal
-from sim.ensemble.compare import are_compiled, compare
+from sim.ensemble.compare import compare
+from sim.ensemble.engine import are_compiled
 from sim.ensemble.store import Store
 from sim.model.model import CityModel
 from sim.recorder import manifest
@@ -138,13 +139,15 @@ def test_a_finished_question_lives_nothing_again(tmp_path, monkeypatch):
 def test_more_seeds_live_only_what_is_missing_and_answer_beside_the_old(tmp_path):
     few = compare(question(tmp_path, seeds=1))
     old = hashes(few.folder)
-    parts = {part.folder.name for part in Store(tmp_path / "runs").parts()}
+    kept = {run for part in Store(tmp_path / "runs").parts() for run in part.runs}
 
     many = compare(question(tmp_path, seeds=3))
     at_once = compare(question(tmp_path / "at_once", seeds=3))
 
-    added = {part.folder.name for part in Store(tmp_path / "runs").parts()} - parts
-    assert len(added) == 2
+    now = [run for part in Store(tmp_path / "runs").parts() for run in part.runs]
+    assert len(kept) == 2
+    assert len(now) == len(set(now)) == 6
+    assert kept < set(now)
     assert many.folder != few.folder
     assert many.folder.parent == few.folder.parent
     assert hashes(few.folder) == old
@@ -281,7 +284,8 @@ COMMAND = """
 import resource
 import sys
 from pathlib import Path
-from sim.ensemble.compare import are_compiled, compare
+from sim.ensemble.compare import compare
+from sim.ensemble.engine import are_compiled
 from sim.ensemble.store import StoreProblem
 from tests.ensemble.asking import question
 folder, seeds, kind, largest = sys.argv[1:]

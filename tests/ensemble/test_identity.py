@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from sim.ensemble import identity
-from sim.ensemble.identity import question_identity, run_identity
+from sim.ensemble.identities import Identities
+from sim.ensemble.identity import burn_in_identity, question_identity, run_identity
+from sim.ensemble.moving import has_path, moved, value_at
 from sim.model.scenario import Scenario
 from sim.recorder import provenance
 from tests.ensemble.asking import scenario
@@ -69,10 +71,10 @@ def test_other_instruments_make_another_run():
 def test_other_source_code_makes_another_run(monkeypatch):
     before = identity_of(scenario())
 
-    identity._sources.cache_clear()
+    identity.sources.cache_clear()
     monkeypatch.setattr(provenance, "sources_hash", lambda: "other code")
     after = identity_of(scenario())
-    identity._sources.cache_clear()
+    identity.sources.cache_clear()
 
     assert after != before
 
@@ -86,3 +88,27 @@ def test_a_question_stays_the_same_question_in_another_order_and_with_other_seed
     assert question_identity({"cash": later, "none": none}, []) == asked
     assert question_identity({"nothing": none, "cash": cash}, []) != asked
     assert question_identity({"none": none, "cash": cash}, ["a world"]) != asked
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"seed": 3},
+        {"behaviour.accept.barrier": 0.4, "behaviour.learn.rule": "conform"},
+        {"budget": 0.02, "months": 7},
+        {"policy.instruments.equipment.seats": 3, "city.side": 40},
+        {"population.kinds.maker.income": 2001, "economy.work.agglomeration": 1},
+    ],
+    ids=str,
+)
+def test_runs_named_many_at_once_bear_the_names_they_have_one_by_one(values):
+    first = [Scenario.of(scenario(policy)) for policy in ("none", "collaboration")]
+    identities = Identities(first)
+
+    for arm in first:
+        there = {path: value for path, value in values.items() if has_path(arm, path)}
+        lived = moved(arm, there)
+
+        assert identities.of(lived) == (run_identity(lived), burn_in_identity(lived))
+        assert all(value_at(lived, path) == value for path, value in there.items())

@@ -134,6 +134,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_finished_is_kept(tmp_path, monke
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("sim.ensemble.store.write_part", full_after_one)
+    monkeypatch.setattr("sim.ensemble.collector.SECONDS_TOGETHER", 0.0)
     with pytest.raises(StoreProblem, match="no room left on the disk that holds"):
         compare(asked)
     assert len(Store(asked.store).parts()) == 1
@@ -147,7 +148,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_lived(
     tmp_path, monkeypatch
 ):
     (tmp_path / "file").write_text("not a folder")
-    monkeypatch.setattr("sim.ensemble.compare.live_all", None)
+    monkeypatch.setattr("sim.ensemble.engine._live", None)
 
     with pytest.raises(Refusal, match=r"results cannot be written to .* choose a folder"):
         compare(question(tmp_path / "file" / "inside"))

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.config.refusal import Refusal
+from sim.ensemble.moving import moved as in_world
+from sim.ensemble.moving import value_at
 from sim.ensemble.worlds import (
     Sampled,
     draw_world,
     free_of,
-    in_world,
     sampled_parameters,
-    value_at,
 )
 from tests.ensemble.asking import PATH, question
 
@@ -25,7 +25,7 @@ def test_every_arm_of_a_seed_lives_in_the_same_world_and_every_seed_in_another(t
 
     worlds = {run.seed: set() for run in asked.runs}
     for run in asked.runs:
-        worlds[run.seed].add(value_at(run.scenario, PATH))
+        worlds[run.seed].add(value_at(asked.scenario_of(run), PATH))
 
     assert all(len(values) == 1 for values in worlds.values())
     assert len(set.union(*worlds.values())) == 3

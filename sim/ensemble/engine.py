@@ -1,0 +1,107 @@
+"""Live what a question needs and what is not kept yet; every command that asks does it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+
+from sim.config.catalogue import text
+from sim.ensemble.answer import under_way
+from sim.ensemble.estimate import refuse_if_too_large
+from sim.ensemble.executors import Executor, cores, opened, refuse_executor
+from sim.ensemble.expansion import Tasks
+from sim.ensemble.parts import Part
+from sim.ensemble.question import Question
+from sim.ensemble.store import Store
+from sim.ensemble.task import FailedRun, warm
+from sim.recorder import provenance
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage (warm, live, month, collect), what is done of it, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The runs of a question: where each is kept, or why it is not."""
+
+    found: Mapping[str, Part]
+    failed: Mapping[str, FailedRun]
+    remarks: list[str]
+
+
+def live_missing(question: Question, began: datetime, tell: Progress) -> Lived:
+    """Live every run of a question that is not kept yet.
+
+    Raises
+    ------
+    Refusal
+        Before anything is lived or written, when the question or the folder is no good.
+    StoreProblem
+        When the disk takes no more; what was finished is kept.
+    KeyboardInterrupt
+        What was finished is kept, and the same question goes on from there.
+    """
+    refuse_executor(question.executor)
+    store, wanted = Store(question.store), {run.run_id for run in question.runs}
+    tasks, kept = question.tasks(store.find(wanted)), store.parts()
+    refuse_if_too_large(question, tasks, kept)
+    store.refuse_unless_writable()
+    if question.executor != "serial":
+        tasks = tasks.shared_out(question.workers or cores())
+    compiled = are_compiled(kept)
+    del kept
+    with (
+        opened(question.executor, len(tasks), question.workers, question.address) as executor,
+        under_way(question, began),
+    ):
+        failed = _live(question, tasks, executor, compiled, tell)
+    tell("collect", 0, 1)
+    found = store.find(wanted)
+    return Lived(found, failed | _lost(question, found, failed), store.remarks)
+
+
+def _live(
+    question: Question, tasks: Tasks, executor: Executor, compiled: bool, tell: Progress
+) -> dict[str, FailedRun]:
+    """Live the tasks of a question, telling how far they are; return what failed."""
+    failed: dict[str, FailedRun] = {}
+    total = len(question.runs)
+    done = total - tasks.runs
+    tell("live", done, total)
+
+    def rehearse() -> None:
+        tell("warm", 0, 1)
+        warm(tasks[0])
+        tell("live", done, total)
+
+    lived = executor.live(
+        tasks,
+        lambda month, months: tell("month", month, months),
+        None if compiled else rehearse,
+    )
+    with closing(lived):
+        for finished in lived:
+            failed |= {failure.run_id: failure for failure in finished.failed}
+            done += finished.lived
+            tell("live", done, total)
+    return failed
+
+
+def _lost(
+    question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
+) -> dict[str, FailedRun]:
+    """Return the runs that were kept and cannot be read any more, as failures."""
+    stage, problem = text("problems.ensemble.stage.store"), text("problems.ensemble.part_lost")
+    return {
+        run.run_id: FailedRun(run.run_id, stage, problem, "")
+        for run in question.runs
+        if run.run_id not in found and run.run_id not in failed
+    }
+
+
+def are_compiled(kept: Sequence[Part]) -> bool:
+    """Tell whether the rules, as they are now, have been compiled on this machine before."""
+    here = (provenance.machine(), provenance.sources_hash())
+    return any((part.log.get("machine"), part.log.get("sources")) == here for part in kept)

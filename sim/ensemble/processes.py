@@ -1,0 +1,145 @@
+"""Several processes beside this one, each with one thread, that live the runs."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.config.catalogue import text
+from sim.ensemble.store import Store
+from sim.ensemble.supply import Supply
+from sim.ensemble.task import Finished, Task, live_batch, load, stopped
+
+Work = Callable[[list[Task]], list[Finished]]
+Batch = list[Task]
+
+ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+SECONDS_BETWEEN_LOOKS = 0.5
+AHEAD = 2
+"""Batches handed out beyond those being lived, so that no worker ever waits for one."""
+
+
+@dataclass
+class Processes:
+    """Lives several batches at a time, each in a process of its own with one thread.
+
+    When a process dies (out of memory, killed), the tasks it may have been living are tried
+    again, each alone; the one that kills its process again is the one that failed.
+    """
+
+    workers: int
+    work: Work = live_batch
+
+    def live(
+        self,
+        tasks: Sequence[Task],
+        _: Any = None,
+        rehearsal: Callable[[], None] | None = None,
+    ) -> Generator[Finished]:
+        """Live all tasks; the rehearsal is held here while the processes start."""
+        waiting, suspects = Supply(tasks, self.workers), deque[Task]()
+        while waiting or suspects:
+            if suspects:
+                pool = self._one_pool(lambda: [suspects.popleft()], suspects, 1, None)
+            else:
+                pool = self._one_pool(waiting.batch, waiting, self.workers, rehearsal)
+            again: Batch = []
+            for batch, finished in pool:
+                if finished is None:
+                    kept, missing = parted(batch)
+                    again += missing
+                    yield from kept
+                else:
+                    waiting.learn(finished)
+                    yield from finished
+            suspects.extend(again)
+            rehearsal = None
+
+    def _one_pool(
+        self,
+        take: Callable[[], Batch],
+        left: Any,
+        workers: int,
+        rehearsal: Callable[[], None] | None,
+    ) -> Iterator[tuple[Batch, list[Finished] | None]]:
+        """Live batches until none are left or a process has died; those under way then have None.
+
+        With one worker a batch is one task: where its process dies, it has failed.
+        """
+        from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+        from joblib.externals.loky import ProcessPoolExecutor
+        from joblib.externals.loky.process_executor import BrokenProcessPool
+
+        alone = workers == 1
+        pool = ProcessPoolExecutor(
+            max_workers=workers,
+            env=ONE_THREAD,
+            initializer=end_with_parent,
+            initargs=(os.getpid(),),
+        )
+        under_way: dict[Future[list[Finished]], Batch] = {}
+        died = False
+        try:
+            if rehearsal:
+                for _ in range(workers):
+                    pool.submit(load)
+                rehearsal()
+            while (left and not died) or under_way:
+                while left and not died and len(under_way) < (1 if alone else workers + AHEAD):
+                    batch = take()
+                    try:
+                        under_way[pool.submit(self.work, batch)] = batch
+                    except BrokenProcessPool:
+                        died = True
+                        yield batch, None
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    batch = under_way.pop(future)
+                    try:
+                        yield batch, future.result()
+                    except BrokenProcessPool as broken:
+                        died = True
+                        yield batch, [killed(batch[0], broken)] if alone else None
+        finally:
+            pool.shutdown(kill_workers=True)  # what they lived is in the store
+
+
+def parted(batch: Batch) -> tuple[list[Finished], Batch]:
+    """Part what a worker that died had kept of a batch from what it had not."""
+    kept, missing = [], []
+    for store in {task.store for task in batch}:
+        tasks = [task for task in batch if task.store == store]
+        there = Store(store).find({run for task in tasks for run in task.scenarios})
+        for task in tasks:
+            runs = tuple(run for run in task.scenarios if run in there)
+            if runs:
+                kept.append(Finished(runs, store))
+            rest = {run: numbers for run, numbers in task.scenarios.items() if run not in there}
+            if rest:
+                missing.append(replace(task, scenarios=rest))
+    return kept, missing
+
+
+def killed(task: Task, error: BaseException) -> Finished:
+    """Write down that a task kills whoever lives it."""
+    problem = RuntimeError(text("problems.ensemble.killed"))
+    problem.__cause__ = error
+    stage = text("problems.ensemble.stage.worker")
+    return Finished.of(task, [stopped(run, stage, problem) for run in task.scenarios])
+
+
+def end_with_parent(parent: int) -> None:
+    """Let a worker end soon after the process that asked for it was killed."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
