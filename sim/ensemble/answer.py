@@ -22,7 +22,6 @@ from sim.recorder.tables import frame, table_of_rows, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 FILE_NAMES = {"run": {"maps": "map"}}
 """Where a command calls the file of a table otherwise than the table."""
@@ -41,7 +40,7 @@ class Answer:
 def under_way(question: Question, began: datetime) -> Iterator[None]:
     """Say in the answer's folder that it is being lived, unless a finished answer is there."""
     folder = question.folder
-    told = manifest_of(question, {}, {}, began, 0.0)
+    told = certificate_of(question, {}, {}, began, 0.0)
     speaks = not (folder / manifest.FILE).exists() or _status(folder) != "done"
     try:
         if speaks:
@@ -74,12 +73,12 @@ def publish(
     """Write tables and manifest into the answer's folder; the manifest says done last."""
     shelf = Shelf(question.runs, found)
     tables = assemble.tables(question.command, shelf, failed, question.worlds_of_seeds)
-    told = manifest_of(question, found, failed, began, seconds) | {
+    told = certificate_of(question, found, failed, began, seconds) | {
         "tables": {name: content_hash(table) for name, table in tables.items()},
         "hashes": assemble.hashes(shelf),
     }
     folder = question.folder
-    tables["log"] = _log(question, found, failed)
+    tables["log"] = table_of_rows("log", list(log_rows(question, found, failed)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         manifest.write(folder, {**told, "status": "being written"})
@@ -96,30 +95,27 @@ def file_of(command: str, table: str) -> str:
     return FILE_NAMES.get(command, {}).get(table, table)
 
 
-def _log(
+def log_rows(
     question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
-) -> pa.Table:
-    """Return who lived each run, when and how long: outside of all that is compared."""
-    rows = []
+) -> Iterator[dict[str, Any]]:
+    """Yield who lived each run, when and how long: outside of all that is compared."""
     for run in sorted(question.runs, key=assemble.in_table_order):
         part, failure = found.get(run.run_id), failed.get(run.run_id)
         log = part.log if part else {}
-        rows.append(
-            {
-                "run_id": run.run_id,
-                "seed": run.seed,
-                "arm": run.arm,
-                "part": part.folder.name if part else "",
-                "machine": str(log.get("machine", provenance.machine())["host"]),
-                "started": log.get("started", ""),
-                "seconds": log.get("seconds", {}).get(run.run_id),
-                "traceback": failure.trace if failure else "",
-            }
-        )
-    return table_of_rows("log", rows)
+        yield {
+            "run_id": run.run_id,
+            "seed": run.seed,
+            "arm": run.arm,
+            "point": run.point,
+            "part": part.folder.name if part else "",
+            "machine": str(log.get("machine", provenance.machine())["host"]),
+            "started": log.get("started", ""),
+            "seconds": log.get("seconds", {}).get(run.run_id),
+            "traceback": failure.trace if failure else "",
+        }
 
 
-def manifest_of(
+def certificate_of(
     question: Question,
     found: Mapping[str, Part],
     failed: Mapping[str, FailedRun],
@@ -135,13 +131,26 @@ def manifest_of(
         arms={arm: dict(plain) for arm, plain in question.arms.items()},
         seeds=list(question.seeds),
         worlds={str(seed): dict(world) for seed, world in question.worlds_of_seeds.items()},
-        runs=[
-            {"run_id": run.run_id, "seed": run.seed, "arm": run.arm}
-            for run in sorted(question.runs, key=assemble.in_table_order)
-        ],
+        **_of_design(question),
         failed=sorted(failed),
         remarks=list(question.remarks),
         started=began.isoformat(timespec="seconds"),
         seconds=round(seconds, 3),
         status="failed" if len(found) == 0 else "some runs failed" if failed else "done",
     )
+
+
+def _of_design(question: Question) -> dict[str, Any]:
+    """Return the runs, one by one; or the design they are of, where there are many."""
+    if not question.design:
+        return {
+            "runs": [
+                {"run_id": run.run_id, "seed": run.seed, "arm": run.arm}
+                for run in sorted(question.runs, key=assemble.in_table_order)
+            ]
+        }
+    composed = [
+        {"presets": dict(presets), "arms": {arm: dict(plain) for arm, plain in arms.items()}}
+        for presets, arms in question.arms_of_presets.items()
+    ]
+    return {"design": question.design.told, "arms_of_presets": composed}

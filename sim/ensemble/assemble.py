@@ -44,7 +44,7 @@ class Shelf:
             part = self.found[run.run_id]
             key = part.folder.name
             if key not in open_parts:
-                open_parts[key] = _by_run(part.table(name), part.runs)
+                open_parts[key] = by_run(part.table(name), part.runs)
             yield run, open_parts[key][run.run_id]
 
     def first_seed(self) -> list[Run]:
@@ -52,12 +52,12 @@ class Shelf:
         return [run for run in self.runs if run.seed == self.runs[0].seed]
 
 
-def in_table_order(run: Run) -> tuple[str, str]:
+def in_table_order(run: Run) -> tuple[str, str, int]:
     """Return the order of every table, which no worker, kill or order of arms changes."""
-    return run.run_id, run.arm
+    return run.run_id, run.arm, run.point
 
 
-def _by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
+def by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
     """Cut a table, sorted by run, into the rows of each run."""
     import pyarrow.compute as compute
 
@@ -122,12 +122,15 @@ def noted(name: str, shelf: Shelf) -> pa.Table:
 
 
 def _joined(name: str, pages: list[Page], more: Mapping[str, str] | None = None) -> pa.Table:
-    """Put the pages of all runs one after the other, and name their arms and seeds."""
+    pages = sorted(pages, key=lambda page: in_table_order(page[0]))
+    return joined(name, pages, TABLES[name].arrow_schema(more))
+
+
+def joined(name: str, pages: list[Page], schema: pa.Schema) -> pa.Table:
+    """Put the pages of runs one after the other, and name their arms, seeds and points."""
     import numpy as np
     import pyarrow as pa
 
-    pages = sorted(pages, key=lambda page: in_table_order(page[0]))
-    schema = TABLES[name].arrow_schema(more)
     if not pages:
         return schema.empty_table()
     lengths = [page.num_rows for _, page in pages]
@@ -137,8 +140,11 @@ def _joined(name: str, pages: list[Page], more: Mapping[str, str] | None = None)
         pa.array(np.repeat(np.arange(len(pages)), lengths))
     )
     columns: dict[str, Any] = {
-        field: rows[field] for field in schema.names if field not in OUTSIDE_A_PART
+        field: rows[field] for field in schema.names if field not in (*OUTSIDE_A_PART, "point")
     } | {"seed": seeds, "arm": arms}
+    if "point" in schema.names:
+        points = np.array([run.point for run, _ in pages], dtype=np.int32)
+        columns["point"] = np.repeat(points, lengths)
     if name == "ledger":
         columns["instrument"] = named_instruments(pages)
     return pa.table([columns[field] for field in schema.names], schema=schema)
@@ -170,28 +176,28 @@ def outcomes(
         "seed": [run.seed for run in rows],
         "arm": [run.arm for run in rows],
         "status": ["done" if run.run_id in ended else "failed" for run in rows],
-        "stage": [_said(failed, ended, run, "stage") for run in rows],
-        "problem": [_said(failed, ended, run, "problem") for run in rows],
+        "stage": [said_of(failed, ended, run, "stage") for run in rows],
+        "problem": [said_of(failed, ended, run, "problem") for run in rows],
     }
     kinds: dict[str, str] = {}
     for path in dict.fromkeys(path for world in worlds.values() for path in world):
         drawn = [worlds[run.seed].get(path) for run in rows]
-        columns[f"world.{path}"], kinds[f"world.{path}"] = _world_column(drawn)
+        columns[f"world.{path}"], kinds[f"world.{path}"] = values_column(drawn)
     for outcome in OUTCOMES:
         columns[outcome] = [ended.get(run.run_id, {}).get(outcome) for run in rows]
         kinds[outcome] = "float64"
     return table_of(name, columns, kinds)
 
 
-def _said(failed: Mapping[str, FailedRun], ended: Mapping[str, Any], run: Run, what: str) -> str:
+def said_of(failed: Mapping[str, FailedRun], ended: Mapping[str, Any], run: Run, what: str) -> str:
     """Return what is known of a failure; nothing of a run that is done."""
     if run.run_id in ended:
         return ""
     return str(getattr(failed[run.run_id], what))[:PROBLEM_LENGTH]
 
 
-def _world_column(drawn: list[Any]) -> tuple[list[Any], str]:
-    """Return the values a world gave a path, as numbers where all are numbers."""
+def values_column(drawn: list[Any]) -> tuple[list[Any], str]:
+    """Return the values that a path was given, as numbers where all are numbers."""
     known = [value for value in drawn if value is not None]
     if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known):
         return [None if value is None else float(value) for value in drawn], "float64"

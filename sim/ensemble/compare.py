@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.ensemble.answer import publish
-from sim.ensemble.engine import Progress, live_missing
+from sim.ensemble.engine import Progress, live_missing, planned, say_nothing
 from sim.ensemble.question import Question
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compare(question: Question, progress: Progress | None = None) -> Comparison:
     """
     began, clock = datetime.now(UTC), time.perf_counter()
     tell = progress or say_nothing
-    lived = live_missing(question, began, tell)
+    lived = live_missing(planned(question), began, tell)
     answer = publish(question, lived.found, lived.failed, began, time.perf_counter() - clock)
     tell("collect", 1, 1)
     return Comparison(
@@ -52,7 +52,3 @@ def compare(question: Question, progress: Progress | None = None) -> Comparison:
         len(lived.failed),
         question.remarks + lived.remarks,
     )
-
-
-def say_nothing(stage: str, done: int, total: int) -> None:
-    """Stand in where nobody wants to know how far it is."""

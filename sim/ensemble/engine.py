@@ -31,35 +31,54 @@ class Lived:
     remarks: list[str]
 
 
-def live_missing(question: Question, began: datetime, tell: Progress) -> Lived:
-    """Live every run of a question that is not kept yet.
+@dataclass(frozen=True)
+class Plan:
+    """What a question still needs."""
+
+    question: Question
+    store: Store
+    wanted: frozenset[str]
+    tasks: Tasks
+    compiled: bool
+
+
+def planned(question: Question) -> Plan:
+    """Find out what is still to be lived.
 
     Raises
     ------
     Refusal
         Before anything is lived or written, when the question or the folder is no good.
-    StoreProblem
-        When the disk takes no more; what was finished is kept.
-    KeyboardInterrupt
-        What was finished is kept, and the same question goes on from there.
     """
     refuse_executor(question.executor)
-    store, wanted = Store(question.store), {run.run_id for run in question.runs}
+    store, wanted = Store(question.store), frozenset(run.run_id for run in question.runs)
     tasks, kept = question.tasks(store.find(wanted)), store.parts()
     refuse_if_too_large(question, tasks, kept)
     store.refuse_unless_writable()
     if question.executor != "serial":
         tasks = tasks.shared_out(question.workers or cores())
-    compiled = are_compiled(kept)
-    del kept
+    return Plan(question, store, wanted, tasks, are_compiled(kept))
+
+
+def live_missing(plan: Plan, began: datetime, tell: Progress) -> Lived:
+    """Live every run of a question that is not kept yet.
+
+    Raises
+    ------
+    StoreProblem
+        When the disk takes no more; what was finished is kept.
+    KeyboardInterrupt
+        What was finished is kept, and the same question goes on from there.
+    """
+    question, tasks = plan.question, plan.tasks
     with (
         opened(question.executor, len(tasks), question.workers, question.address) as executor,
         under_way(question, began),
     ):
-        failed = _live(question, tasks, executor, compiled, tell)
+        failed = _live(question, tasks, executor, plan.compiled, tell)
     tell("collect", 0, 1)
-    found = store.find(wanted)
-    return Lived(found, failed | _lost(question, found, failed), store.remarks)
+    found = plan.store.find(plan.wanted)
+    return Lived(found, failed | _lost(question, found, failed), plan.store.remarks)
 
 
 def _live(
@@ -105,3 +124,7 @@ def are_compiled(kept: Sequence[Part]) -> bool:
     """Tell whether the rules, as they are now, have been compiled on this machine before."""
     here = (provenance.machine(), provenance.sources_hash())
     return any((part.log.get("machine"), part.log.get("sources")) == here for part in kept)
+
+
+def say_nothing(stage: str, done: int, total: int) -> None:
+    """Stand in where nobody wants to know how far it is."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.ensemble.kept import Differs, Kept, rebuilt, refuse_maker, refuse_shape, refuse_unless
+from sim.ensemble.likeness import told_whole
 from sim.ensemble.parts import KEPT, LABEL, BrokenPart, Part, read_label
 from sim.recorder import manifest
 from sim.recorder.tables import rows_of
@@ -51,7 +52,7 @@ class KeptParts:
         except BrokenPart as broken:
             self.changed[folder] = broken
         kept = []
-        for run_id, plain in told["scenarios"].items():
+        for run_id, plain in told_whole(told["scenarios"]).items():
             refuse_unless(isinstance(plain, dict) and "seed" in plain, "scenarios", path)
             run, scenario = rebuilt(run_id, "", plain, maker, path)
             rows = partial(_rows_of, part, run_id)

@@ -1,4 +1,4 @@
-"""One part of the run store: the compact tables of the runs one task has lived."""
+"""One part of the run store: compact tables of runs that one worker has finished together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.config.catalogue import text
-from sim.ensemble.identity import plain
+from sim.ensemble.likeness import told_apart
 from sim.recorder import manifest
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
 from sim.recorder.tables import parquet_bytes
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.recorder.record import Record, Rows
+
+Listed = Sequence[tuple[str, "Record"]]
+"""Records by run identity, in its order."""
 
 LABEL = "part.json"
 NOTED = ("places", "groups", "ties", "ledger")
@@ -69,7 +72,7 @@ class Part:
 
 
 def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, Any]) -> None:
-    """Write the records of one task, by run identity, and how each is made; the label is last."""
+    """Write some records, by run identity, and how each is made; the label is last."""
     tables = {}
     for name, table in part_tables(records).items():
         content = parquet_bytes(table)
@@ -79,7 +82,7 @@ def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, An
             "sha256": hashlib.sha256(content).hexdigest(),
             "rows": table.num_rows,
         }
-    scenarios = {run_id: plain(record.scenario) for run_id, record in records.items()}
+    scenarios = told_apart({run_id: records[run_id].scenario for run_id in sorted(records)})
     manifest.write(folder, manifest.certificate(command="store", scenarios=scenarios), indent=None)
     label = {
         "schema_version": SCHEMA_VERSION,
@@ -118,42 +121,59 @@ def _compare_sizes(folder: Path, sizes: Mapping[str, int]) -> None:
 
 
 def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
-    """Lay out the records of one task as compact tables, sorted by run identity."""
+    """Lay out the records of some tasks as compact tables, sorted by run identity."""
+    listed = sorted(records.items())
+    noted = {name: _noted(name, listed) for name in NOTED}
+    return {
+        "timeline": _timeline(listed),
+        "outcomes": _outcomes(listed),
+        "maps": _maps(listed),
+        **noted,
+    }
+
+
+def _timeline(listed: Listed) -> pa.Table:
     import pyarrow as pa
 
-    whole: dict[str, list[pa.Table]] = {name: [] for name in KEPT}
-    for run_id, record in sorted(records.items()):
-        whole["timeline"].append(_timeline(run_id, record))
-        ended = {name: [value] for name, value in record.outcomes.items()}
-        whole["outcomes"].append(pa.table({"run_id": [run_id], **ended}))
-        whole["maps"].append(_maps(run_id, record))
-        for name in NOTED:
-            rows = _numbered(record) if name == "ledger" else getattr(record, name)
-            whole[name].append(_noted(name, run_id, rows))
-    return {name: pa.concat_tables(tables) for name, tables in whole.items()}
+    names = listed[0][1].names
+    series = np.concatenate([record.series for _, record in listed]).T
+    months = np.concatenate([record.months for _, record in listed])
+    columns = dict(zip(names, map(np.ascontiguousarray, series), strict=True))
+    runs = _repeated([(run_id, len(record.months)) for run_id, record in listed])
+    return pa.table({"run_id": runs, "month": months, **columns})
 
 
-def _timeline(run_id: str, record: Record) -> pa.Table:
+def _outcomes(listed: Listed) -> pa.Table:
     import pyarrow as pa
 
-    columns = dict(zip(record.names, record.series.T, strict=True))
-    run = pa.array([run_id] * len(record.months), pa.string())
-    return pa.table({"run_id": run, "month": record.months, **columns})
+    ended = [record.outcomes for _, record in listed]
+    columns = {name: [row[name] for row in ended] for name in ended[0]}
+    return pa.table({"run_id": [run_id for run_id, _ in listed], **columns})
 
 
-def _maps(run_id: str, record: Record) -> pa.Table:
+def _repeated(lengths: Sequence[tuple[str, int]]) -> pa.Array:
+    """Return each name as often as it has rows."""
+    import pyarrow as pa
+
+    names = pa.array([name for name, _ in lengths], pa.string())
+    counts = [length for _, length in lengths]
+    return names.take(pa.array(np.repeat(np.arange(len(counts)), counts)))
+
+
+def _maps(listed: Listed) -> pa.Table:
     """Keep each square as one row of bytes: quick to write, quick to average."""
     import pyarrow as pa
 
     rows = [
-        (month, layer, squares.shape[1], np.ascontiguousarray(squares[at]).tobytes())
+        (run_id, month, layer, squares.shape[1], np.ascontiguousarray(squares[at]).tobytes())
+        for run_id, record in listed
         for layer, squares in record.maps.items()
         for at, month in enumerate(record.mapped_months)
     ]
-    month, layer, side, square = zip(*rows, strict=True) if rows else ((), (), (), ())
+    run, month, layer, side, square = zip(*rows, strict=True) if rows else ((), (), (), (), ())
     return pa.table(
         {
-            "run_id": pa.array([run_id] * len(rows), pa.string()),
+            "run_id": pa.array(run, pa.string()),
             "month": pa.array(month, pa.int32()),
             "layer": pa.array(layer, pa.string()),
             "side": pa.array(side, pa.int32()),
@@ -175,15 +195,24 @@ def _numbered(record: Record) -> Rows:
     return sorted(rows, key=lambda row: (row["instrument"], row["account"]))
 
 
-def _noted(name: str, run_id: str, rows: Rows) -> pa.Table:
+def _noted(name: str, listed: Listed) -> pa.Table:
     """Lay out what was noted row by row."""
     import pyarrow as pa
 
     schema = pa.schema(
         [field for field in TABLES[name].arrow_schema() if field.name not in OUTSIDE_A_PART]
     )
-    columns = {field: [row[field] for row in rows] for field in schema.names if field != "run_id"}
-    return pa.table({"run_id": [run_id] * len(rows), **columns}, schema=schema)
+    pages = [
+        (run_id, _numbered(record) if name == "ledger" else getattr(record, name))
+        for run_id, record in listed
+    ]
+    columns = {
+        field: [row[field] for _, rows in pages for row in rows]
+        for field in schema.names
+        if field != "run_id"
+    }
+    runs = _repeated([(run_id, len(rows)) for run_id, rows in pages])
+    return pa.table({"run_id": runs, **columns}, schema=schema)
 
 
 def total_bytes(parts: Sequence[Part]) -> int:

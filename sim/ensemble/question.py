@@ -14,7 +14,7 @@ from sim.config.refusal import Refusal, shown
 from sim.ensemble.designs import Design, Point
 from sim.ensemble.expansion import Presets, Run, Tasks, expanded, presets_at
 from sim.ensemble.identity import hashed, question_identity
-from sim.ensemble.moving import moved
+from sim.ensemble.moving import OF_A_POLICY, has_path, moved, value_at
 from sim.ensemble.task import Life
 from sim.ensemble.worlds import Sampled, World, draw_world, free_of, sampled_parameters
 
@@ -110,7 +110,7 @@ class Question:
     @property
     def remarks(self) -> list[str]:
         """Return what the user should know about how the question was understood."""
-        return self._sampled[1]
+        return [*self._sampled[1], *(self.design.remarks if self.design else ())]
 
     @cached_property
     def worlds_of_seeds(self) -> dict[int, World]:
@@ -119,7 +119,7 @@ class Question:
         return {seed: draw_world(self._sampled[0], seed, city) for seed in self.seeds}
 
     @cached_property
-    def _multiples(self) -> bool:
+    def multiples(self) -> bool:
         """Tell whether a sampled world depends on a number that a factor varies."""
         times = {path for drawn in self._sampled[0] for path in drawn.times}
         return any(
@@ -128,7 +128,7 @@ class Question:
 
     def world_at(self, point: int, seed: int) -> World:
         """Return the world of a seed at a point, the same for all arms."""
-        if not self._multiples:
+        if not self.multiples:
             return self.worlds_of_seeds[seed]
         return draw_world(self._sampled[0], seed, next(iter(self.arms_at(point).values())))
 
@@ -169,7 +169,18 @@ class Question:
     @cached_property
     def runs(self) -> list[Run]:
         """Return every run the question needs, by seed, point and arm; refuses a wrong one."""
+        self._refuse_factors()
         return expanded(self, [each for arms in self._built.values() for each in arms.values()])
+
+    def _refuse_factors(self) -> None:
+        """Refuse to vary what the arms differ in already, or what none of them has."""
+        for arms in self._built.values():
+            for path in self.paths:
+                there = [value_at(arm, path) for arm in arms.values() if has_path(arm, path)]
+                if len(set(map(repr, there))) > 1 and not path.startswith(OF_A_POLICY):
+                    raise Refusal.of("ensemble.factor_of_arms", path=path)
+                if not there and path not in dict(next(iter(self._built))):
+                    raise Refusal.of("ensemble.no_arm_has", path=path)
 
     def scenario_of(self, run: Run) -> Any:
         """Return the scenario of a run, as its name was made of."""

@@ -54,6 +54,8 @@ def _arrow_kind(kind: str) -> pa.DataType:
 
 RUN = Column("run_id", "string", "", "identity of the run, a hash of all that decides it")
 SEED = Column("seed", "int32", "", "seed of the city's luck")
+POINT = Column("point", "int32", "", "number of the point of the design")
+"""Stands in the tables of a sweep, after the columns that every answer has."""
 ARM = Column("arm", "string", "", "name of the arm in the question")
 MONTH = Column("month", "int32", "months", "months since the policy began; 0 is the last before it")
 X = Column("x", "int16", "cells", "column of the cell, from the west")
@@ -184,6 +186,12 @@ TABLES = {
                 Column("p10", "float64", "of the outcome", "tenth percentile of differences"),
                 Column("p90", "float64", "of the outcome", "ninetieth percentile of differences"),
             ),
+        ),
+        Table(
+            "design",
+            "one point of the design of a sweep",
+            (POINT,),
+            "`factor.<path>` per factor, float64 where all its values are numbers",
         ),
         Table(
             "log",

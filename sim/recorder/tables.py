@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +35,12 @@ def table_of(
     return pa.table({field.name: columns[field.name] for field in schema}, schema=schema)
 
 
-def table_of_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+def table_of_rows(
+    name: str, rows: Sequence[Mapping[str, Any]], more: Mapping[str, str] | None = None
+) -> pa.Table:
     """Lay out rows given one by one as one of the documented tables."""
-    names = [column.name for column in TABLES[name].columns]
-    return table_of(name, {column: [row[column] for row in rows] for column in names})
+    names = [column.name for column in TABLES[name].columns] + list(more or {})
+    return table_of(name, {column: [row[column] for row in rows] for column in names}, more)
 
 
 def parquet_bytes(table: pa.Table) -> pa.Buffer:
@@ -62,6 +64,38 @@ def write_whole(path: Path, content: pa.Buffer | bytes) -> str:
     finally:
         staged.unlink(missing_ok=True)
     return hashlib.sha256(content).hexdigest()
+
+
+def write_streamed(path: Path, schema: pa.Schema, pieces: Iterable[pa.Table]) -> str:
+    """Write a table that comes in pieces, whole, as if it had come in one; return its hash.
+
+    No more of it is held than a group of rows; the bytes are those of `parquet_bytes`.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    staged = path.with_name(f".{path.name}.{os.getpid()}.writing")
+    held, groups = schema.empty_table(), 0
+    try:
+        with parquet.ParquetWriter(staged, schema, compression="zstd") as writer:
+            for piece in pieces:
+                held = pa.concat_tables([held, piece])
+                while held.num_rows >= ROWS_PER_GROUP:
+                    writer.write_table(held.slice(0, ROWS_PER_GROUP).combine_chunks())
+                    held, groups = held.slice(ROWS_PER_GROUP).combine_chunks(), groups + 1
+            if held.num_rows or not groups:
+                writer.write_table(held.combine_chunks())
+        hashed = file_hash(staged)
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+    return hashed
+
+
+def file_hash(path: Path) -> str:
+    """Return the hash of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_table(folder: Path, name: str, table: pa.Table, file: str = "") -> Path:

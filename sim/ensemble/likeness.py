@@ -1,0 +1,74 @@
+"""Many scenarios told by what sets them apart from a first one, and made whole again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sim.ensemble.identity import plain
+
+LIKE, BUT = "like", "but"
+
+
+def told_apart(scenarios: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell scenarios by name: the first of each policy whole, others by what is not as in it."""
+    first: dict[tuple[str, ...], str] = {}
+    told: dict[str, Any] = {}
+    for name, scenario in scenarios.items():
+        alike = first.setdefault(tuple(scenario.policy.instruments), name)
+        if alike == name:
+            told[name] = plain(scenario)
+        else:
+            told[name] = {LIKE: alike, BUT: dict(_differences(scenarios[alike], scenario))}
+    return told
+
+
+def told_whole(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain numbers of every scenario; None for one that cannot be made out."""
+    return {name: _whole(told, said) for name, said in told.items()}
+
+
+def _whole(told: Mapping[str, Any], said: Any) -> Any:
+    if not isinstance(said, Mapping):
+        return None
+    if LIKE not in said:
+        return said
+    first = told.get(said[LIKE])
+    if not isinstance(first, Mapping) or LIKE in first:
+        return None
+    numbers = copy.deepcopy(dict(first))
+    for path, value in said.get(BUT, {}).items():
+        *outer, last = path.split(".")
+        inside: Any = numbers
+        for name in outer:
+            inside = inside.get(name) if isinstance(inside, dict) else None
+        if not isinstance(inside, dict):
+            return None
+        inside[last] = value
+    return numbers
+
+
+def _differences(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the paths at which a record is not as another; those they share are passed over."""
+    if one is other:
+        return
+    names = _names(one)
+    if names and type(one) is type(other) and names == _names(other):
+        for name in names:
+            inner = f"{path}.{name}" if path else name
+            yield from _differences(_inside(one, name), _inside(other, name), inner)
+    elif type(one) is not type(other) or one != other:
+        yield path, plain(other)
+
+
+def _names(given: Any) -> list[str]:
+    """Return what a record or a mapping holds, by name and in order."""
+    if isinstance(given, Mapping):
+        return list(given)
+    return [declared.name for declared in fields(given)] if is_dataclass(given) else []
+
+
+def _inside(given: Any, name: str) -> Any:
+    return given[name] if isinstance(given, Mapping) else getattr(given, name)
