@@ -51,7 +51,7 @@ class Cluster:
             rehearsal()
         waiting, again = Supply(tasks, self.workers), Batch()
         under_way: dict[Future, tuple[Batch, bool]] = {}
-        done = as_completed()
+        done = as_completed(loop=self.client.loop)
 
         def submit(batch: Batch, alone: bool) -> None:
             future = self.client.submit(self.work, batch, pure=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from sim.ensemble.identity import (
@@ -75,9 +76,14 @@ class Identities:
 
 def _named(given: Any) -> dict[str, str]:
     kind = type(given)
-    return {"_target_": written(f"{kind.__module__}.{kind.__qualname__}")}
+    return {"_target_": _key(f"{kind.__module__}.{kind.__qualname__}")}
+
+
+@cache
+def _key(name: str) -> str:
+    return written(name)
 
 
 def _object(parts: Mapping[str, str]) -> str:
     """Write a mapping down whose values are written already."""
-    return "{" + ",".join(f"{written(name)}:{parts[name]}" for name in sorted(parts)) + "}"
+    return "{" + ",".join(f"{_key(name)}:{parts[name]}" for name in sorted(parts)) + "}"
