@@ -25,6 +25,12 @@ class Row:
     default: Any
     source: str
     reader: str
+    form: str = ""
+    """quantity, quantities or choice, as it was declared."""
+    whole: bool = False
+    """Whether its numbers are whole ones."""
+    choices: tuple[str | bool, ...] = ()
+    """The words or switches it may be; empty where any word or number is allowed."""
 
 
 def register(configuration: Mapping[str, Any], *roots: type[Declared]) -> list[Row]:
@@ -72,6 +78,9 @@ def _rows(made: type[Declared], mappings: list[Any], keys: list[str]) -> Iterato
             default=value,
             source=source_of(mappings, [*keys, name]),
             reader=f"{made.__module__}.{made.__qualname__}",
+            form=meta["form"],
+            whole=int in (hints[name], *get_args(hints[name])),
+            choices=tuple(meta.get("allowed", ())),
         )
 
 

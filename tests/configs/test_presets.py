@@ -1,9 +1,11 @@
 """Every preset of every group composes and builds."""
 
 import pytest
+import yaml
 
 from sim.config import build
 from sim.config.compose import compose
+from sim.config.home import home
 from sim.config.presets import groups, options
 from sim.config.register import register
 from sim.door.asking import asked_comparison
@@ -50,8 +52,18 @@ def test_every_executor_is_one_the_ensemble_knows(name):
     assert compose([f"executor={name}"], question="compare")["executor"]["kind"] in EXECUTORS
 
 
+@pytest.mark.parametrize("name", options("design"))
+def test_every_design_is_one_the_ensemble_lays_out(name):
+    from sim.ensemble.designs import KINDS
+
+    design = yaml.safe_load((home() / "design" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+    assert design["kind"] == name
+    assert set(options("design")) == set(KINDS)
+
+
 def test_every_group_is_tested_here():
-    others = {"accepted", "instrument", "worlds", "executor"}
+    others = {"accepted", "instrument", "worlds", "executor", "design"}
 
     assert {*OF_A_SCENARIO, *others} == set(groups())
 

@@ -1,5 +1,6 @@
-"""Which numbers of a city are varied together, and at which points."""
+"""Which assumptions are varied together, and at which points cities are lived."""
 
 from sim.ensemble.designs.design import Design, Factor, Point
+from sim.ensemble.designs.expand import KINDS, design_of
 
-__all__ = ["Design", "Factor", "Point"]
+__all__ = ["KINDS", "Design", "Factor", "Point", "design_of"]
