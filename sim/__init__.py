@@ -16,6 +16,7 @@ _HOMES = {
     "ThirdPlace": "sim.model.views",
     "compare": "sim.ensemble.compare",
     "run": "sim.recorder.run",
+    "sweep": "sim.ensemble.sweep",
 }
 
 __all__ = list(_HOMES)

@@ -15,6 +15,7 @@ from sim.door.line import COMPOSED, QUESTIONS, Line, read, verb_first
 if TYPE_CHECKING:
     from sim.door.asking import Asked
     from sim.ensemble.compare import Comparison
+    from sim.ensemble.sweep import Sweep
 
 DONE, SOME_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -86,6 +87,15 @@ def _compare(line: Line) -> int:
     return _dry(asked) if line.dry_run else _lived(asked, _keep_report)
 
 
+def _sweep(line: Line) -> int:
+    """Live several policies at every point of a design, and lay out the tables."""
+    from sim.door.sweeping import asked_sweep
+    from sim.ensemble.sweep import sweep
+
+    asked = asked_sweep(line.words, line.config_dirs)
+    return _dry(asked) if line.dry_run else _lived(asked, _keep_tables, sweep)
+
+
 def _verify(line: Line) -> int:
     """Live kept runs again and say whether they are the same, or where they first differ."""
     from sim.door.verifying import asked_verification
@@ -112,7 +122,11 @@ def _dry(asked: Asked) -> int:
     return DONE
 
 
-def _lived(asked: Asked, keep: Callable[[Comparison, Asked], Path]) -> int:
+def _lived(
+    asked: Asked,
+    keep: Callable[[Any, Asked], Path],
+    answered: Callable[..., Comparison | Sweep] | None = None,
+) -> int:
     """Live what is asked, keep what can be seen of it, and say last where it lies."""
     from sim.door.failing import failures
     from sim.door.progress import progress, told
@@ -122,7 +136,7 @@ def _lived(asked: Asked, keep: Callable[[Comparison, Asked], Path]) -> int:
     question, request = asked.question, asked.request
     try:
         with progress(question.command, quiet=request.quiet) as shown:
-            answer = compare(question, told(shown, len(question.runs)))
+            answer = (answered or compare)(question, told(shown, len(question.runs)))
             kept = keep(answer, asked)
             for remark in answer.remarks:
                 shown.say(remark)
@@ -147,6 +161,11 @@ def _keep_report(answer: Comparison, asked: Asked) -> Path:
     lang, question = asked.request.lang, asked.question
     workers = 1 if question.executor == "serial" else question.workers
     return report.write(tables, answer.manifest, answer.folder, lang, workers)
+
+
+def _keep_tables(answer: Sweep, _: Asked) -> Path:
+    """Leave a sweep's tables as they are."""
+    return answer.folder
 
 
 def _keep_figures(answer: Comparison, asked: Asked) -> Path:
@@ -218,6 +237,7 @@ def _completed_line(line: Line) -> Line:
 _VERBS: dict[str, Callable[[Line], int]] = {
     "run": _run,
     "compare": _compare,
+    "sweep": _sweep,
     "verify": _verify,
     "explain": _explain,
     "list": _list,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config import Refusal, build
 from sim.config.compose import compose
-from sim.config.refusal import shown, unknown
+from sim.config.refusal import shown
 from sim.door.requests import (
     CompareRequest,
     RunRequest,
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 ARM_MAY_SET = re.compile(r"^(~|\+{0,2})(instrument@)?(policy|budget|budget_source)\b")
 BESIDE = "policies_beside"
 """Where the policies of all arms stand while they are composed together."""
-NOT_THE_SCENARIO = ("worlds", "executor")
+NOT_THE_SCENARIO = ("worlds", "executor", "design", "parameters", "rows")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A command that asks about several arms, and what the door reads for it."""
+
+    name: str
+    request: type[CompareRequest]
+
+
+COMPARE = Verb("compare", CompareRequest)
 
 
 @dataclass(frozen=True)
@@ -54,25 +65,33 @@ def asked_comparison(overrides: Sequence[str], config_dirs: Sequence[str] = ()) 
     """Ask for several policies in the same cities."""
     from sim.ensemble.question import Question
 
-    refuse_policy(overrides)
     overrides = with_arms_replaced(overrides)
-    composed = compose(overrides, config_dirs, "compare")
-    _check_worlds(composed.get("worlds"))
-    _check_executor(composed.get("executor"))
-    own, rest = split_request(composed, CompareRequest)
-    request = CompareRequest(**own | {"arms": named_arms(own.get("arms"), config_dirs)})
-    build(_scenario(rest))
-    arms = _arms(request.all_arms, overrides, config_dirs)
+    composed, request = composed_request(COMPARE, overrides, config_dirs)
+    arms = composed_arms(COMPARE, request.all_arms, overrides, config_dirs)
     return Asked(Question.of(composed, arms, overrides=overrides), request)
 
 
-def _arms(
-    named: Mapping[str, str], overrides: Sequence[str], config_dirs: Sequence[str]
+def composed_request(
+    verb: Verb, overrides: Sequence[str], config_dirs: Sequence[str]
+) -> tuple[dict[str, Any], Any]:
+    """Compose what several arms share, and read what the door itself is asked."""
+    refuse_policy(overrides)
+    composed = compose(overrides, config_dirs, verb.name)
+    _check_worlds(composed.get("worlds"))
+    _check_executor(composed.get("executor"))
+    own, rest = split_request(composed, verb.request)
+    request = verb.request(**own | {"arms": named_arms(own.get("arms"), config_dirs)})
+    build(_scenario(rest))
+    return composed, request
+
+
+def composed_arms(
+    verb: Verb, named: Mapping[str, str], overrides: Sequence[str], config_dirs: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     """Compose every arm: those that are a preset together, those that change one each alone."""
     plain = {name: policy.split()[0] for name, policy in named.items() if not policy.split()[1:]}
     beside = [f"+policy@{BESIDE}.{name}={policy}" for name, policy in plain.items()]
-    scenario = _scenario_of([*overrides, *beside], config_dirs)
+    scenario = _scenario_of(verb, [*overrides, *beside], config_dirs)
     policies = scenario.pop(BESIDE, {})
     arms = {}
     for name, policy in named.items():
@@ -80,7 +99,7 @@ def _arms(
             if name in plain:
                 arms[name] = scenario | {"policy": policies[name]}
             else:
-                arms[name] = _changed_arm(policy, overrides, config_dirs)
+                arms[name] = _changed_arm(verb, policy, overrides, config_dirs)
             build(arms[name])
         except Refusal as refusal:
             raise refusal.within(f"arms.{name}") from None
@@ -88,20 +107,22 @@ def _arms(
 
 
 def _changed_arm(
-    policy: str, overrides: Sequence[str], config_dirs: Sequence[str]
+    verb: Verb, policy: str, overrides: Sequence[str], config_dirs: Sequence[str]
 ) -> dict[str, Any]:
     """Compose one arm; it may change the policy and its budget, nothing else."""
     changes = arm_overrides(policy)
     for change in changes:
         if not ARM_MAY_SET.match(change):
             raise Refusal.of("door.arm_may_not_set", given=shown(change))
-    return _scenario_of([*overrides, *changes], config_dirs)
+    return _scenario_of(verb, [*overrides, *changes], config_dirs)
 
 
-def _scenario_of(overrides: Sequence[str], config_dirs: Sequence[str]) -> dict[str, Any]:
-    """Compose a comparison and keep what is one scenario."""
-    composed = compose(overrides, config_dirs, "compare")
-    return _scenario(split_request(composed, CompareRequest)[1])
+def _scenario_of(
+    verb: Verb, overrides: Sequence[str], config_dirs: Sequence[str]
+) -> dict[str, Any]:
+    """Compose a question about several arms and keep what is one scenario."""
+    composed = compose(overrides, config_dirs, verb.name)
+    return _scenario(split_request(composed, verb.request)[1])
 
 
 def _check_worlds(worlds: Any) -> None:
@@ -115,12 +136,11 @@ def _check_worlds(worlds: Any) -> None:
 
 
 def _check_executor(executor: Any) -> None:
-    """Refuse an executor that the ensemble does not know."""
-    from sim.ensemble.executors import EXECUTORS
+    """Refuse an executor that the ensemble does not know, or that is not installed."""
+    from sim.ensemble.executors import refuse_executor
 
     kind = executor.get("kind") if isinstance(executor, Mapping) else executor
-    if kind not in EXECUTORS:
-        raise unknown("executor", str(kind), EXECUTORS, "executor.kind")
+    refuse_executor(str(kind))
 
 
 def _scenario(composed: Mapping[str, Any]) -> dict[str, Any]:

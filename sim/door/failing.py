@@ -10,11 +10,12 @@ from sim.config.catalogue import text
 
 if TYPE_CHECKING:
     from sim.ensemble.compare import Comparison
+    from sim.ensemble.sweep import Sweep
 
 MOST_REASONS = 5
 
 
-def failures(answer: Comparison, total: int) -> Iterator[str]:
+def failures(answer: Comparison | Sweep, total: int) -> Iterator[str]:
     """Say how many runs failed, and the commonest reasons."""
     sentence = text("door.failed", count=answer.failed, total=total, folder=answer.folder)
     yield text("door.refused", sentence=sentence)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 SECONDS_IN_A_MINUTE = 60
+MOST_LISTED = 1000
 
 
 def forecasting(forecast: Forecast) -> Iterator[str]:
@@ -19,10 +20,14 @@ def forecasting(forecast: Forecast) -> Iterator[str]:
     there, total = len(forecast.there), len(forecast.runs)
     yield text("door.forecast.runs", total=total, there=there, missing=len(forecast.missing))
     width = max(len(run.arm) for run in forecast.runs)
-    for run in forecast.runs:
+    several = len({run.point for run in forecast.runs}) > 1
+    for run in forecast.runs[:MOST_LISTED]:
         state = text(f"door.forecast.{'there' if run.run_id in forecast.there else 'missing'}")
         row = {"run_id": run.run_id, "seed": run.seed, "arm": run.arm, "width": width}
-        yield "  " + text("door.forecast.row", **row, state=state)
+        point = text("door.forecast.point", point=run.point) if several else ""
+        yield "  " + text("door.forecast.row", **row, state=f"{point}{state}")
+    if total > MOST_LISTED:
+        yield "  " + text("door.forecast.others", count=total - MOST_LISTED)
     yield text("door.forecast.time", time=_duration(forecast.seconds))
     needed, free = (size / MEGABYTE for size in (forecast.bytes_needed, forecast.bytes_free))
     yield text("door.forecast.disk", needed=needed, free=free)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sim.config.refusal import Refusal, unknown
 
-QUESTIONS = ("run", "compare")
+QUESTIONS = ("run", "compare", "sweep")
 COMPOSED = (*QUESTIONS, "verify")
 """Verbs whose settings Hydra composes."""
 VERBS = (*COMPOSED, "explain", "list")

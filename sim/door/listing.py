@@ -8,7 +8,8 @@ from sim.config.catalogue import text
 from sim.config.presets import groups, options
 from sim.config.refusal import unknown
 
-ONLY_COMPARE = ("worlds", "executor")
+VERB_OF = {"worlds": "compare", "executor": "compare", "design": "sweep"}
+"""Which verb takes a group that `run` does not."""
 PARTS_OF_OTHERS = ("instrument",)
 
 
@@ -26,7 +27,7 @@ def listing(names: Sequence[str], config_dirs: Sequence[str]) -> Iterator[str]:
 def _group(group: str, presets: dict[str, str]) -> Iterator[str]:
     """Say which presets one group has."""
     example = next(iter(presets))
-    verb = "compare" if group in ONLY_COMPARE else "run"
+    verb = VERB_OF.get(group, "run")
     title = text("door.list.title", group=group, verb=verb, example=example)
     yield title if group not in PARTS_OF_OTHERS else group
     width = max(len(name) for name in presets)

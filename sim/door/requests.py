@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.config import Declared, Refusal, choice, quantity
 from sim.config.presets import options
@@ -17,6 +17,7 @@ from sim.config.refusal import shown, unknown
 MOST_CITIES = 10_000
 MOST_PROCESSES = 512
 MOST_ARMS = 16
+MOST_POINTS = 1_000_000
 ARM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 ONE_POLICY = re.compile(r"^(~|\+{0,2})(policy|instrument)\b")
 
@@ -52,12 +53,16 @@ class CompareRequest(RunRequest):
         "processes", 1, MOST_PROCESSES, "processes at once; null is the number of cores"
     )
 
+    fewest_arms: ClassVar[int] = 2
+
     def check_combination(self) -> None:
         """Refuse a comparison of nothing with nothing."""
         super().check_combination()
-        if not 2 <= len(self.arms) <= MOST_ARMS:
-            given = len(self.arms)
-            raise Refusal.of("door.number_of_arms", "arms", given=given, most=MOST_ARMS)
+        given, fewest = len(self.arms), self.fewest_arms
+        if not fewest <= given <= MOST_ARMS:
+            raise Refusal.of(
+                "door.number_of_arms", "arms", given=given, fewest=fewest, most=MOST_ARMS
+            )
 
     @property
     def all_arms(self) -> dict[str, str]:
@@ -66,6 +71,17 @@ class CompareRequest(RunRequest):
             return self.arms
         twins = {self.matched_arms[arm] for arm in self.arms if arm in self.matched_arms}
         return self.arms | {twin: twin for twin in sorted(twins) if twin not in self.arms}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepRequest(CompareRequest):
+    """At how many points the arms live, and the luck of the points."""
+
+    points: int | None = quantity(
+        "points", 1, MOST_POINTS, "how many points are drawn; null where they are listed"
+    )
+    design_seed: int = quantity("", 0, 2**31 - 1, "luck of the points that are drawn")
+    fewest_arms: ClassVar[int] = 1
 
 
 def split_request(

@@ -60,7 +60,7 @@ def _rows_of(part: Part, name: str, wanted: set[str]) -> dict[str, pa.Table]:
         return cut
     rows = {run_id: cut[run_id] for run_id in part.runs if run_id in wanted}
     # copied, for a slice would keep the whole part in memory
-    return {run_id: page.take(pa.array(range(len(page)), pa.int64())) for run_id, page in rows.items()}
+    return {run: page.take(pa.array(range(len(page)), pa.int64())) for run, page in rows.items()}
 
 
 def schema_of(name: str, more: Mapping[str, str] | None = None) -> pa.Schema:

@@ -82,7 +82,9 @@ def test_the_burn_in_is_shared_by_the_arms_of_a_point_and_a_seed(tmp_path):
 def test_two_points_that_change_nothing_of_an_arm_are_one_run_told_twice(tmp_path):
     design = grid(policy__instruments__equipment__techniques=(6, 8))
     path = design.factors[0].path
-    asked = sweep_of(tmp_path, "none", "collaboration", design=design, seeds=1, life=nothing_happens)
+    asked = sweep_of(
+        tmp_path, "none", "collaboration", design=design, seeds=1, life=nothing_happens
+    )
     answer = sweep(asked)
 
     runs = answer.tables["runs"]
@@ -101,7 +103,8 @@ def test_more_points_seeds_and_arms_repeat_nothing(tmp_path):
         assert len(runs) == len(set(runs))
         return len(runs)
 
-    more_points = Design("grid", barriers(3).factors, [*barriers(3).points, Point(3, {BARRIER: 1})])
+    three = barriers(3)
+    more_points = Design("grid", three.factors, [*three.points, Point(3, {BARRIER: 1})])
 
     assert lived() == 6
     assert lived() == 6
