@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sim.ensemble.expansion import Run
-from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
+from sim.ensemble.parts import KEPT, Part
 from sim.ensemble.task import FailedRun
 from sim.recorder.contents import content_hash
 from sim.recorder.outcomes import OUTCOMES
@@ -44,7 +45,7 @@ class Shelf:
             part = self.found[run.run_id]
             key = part.folder.name
             if key not in open_parts:
-                open_parts[key] = by_run(part.table(name), part.runs)
+                open_parts[key] = _by_run(part.table(name), part.runs)
             yield run, open_parts[key][run.run_id]
 
     def first_seed(self) -> list[Run]:
@@ -57,7 +58,7 @@ def in_table_order(run: Run) -> tuple[str, str, int]:
     return run.run_id, run.arm, run.point
 
 
-def by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
+def _by_run(table: pa.Table, runs: Sequence[str]) -> dict[str, pa.Table]:
     """Cut a table, sorted by run, into the rows of each run."""
     import pyarrow.compute as compute
 
@@ -127,36 +128,45 @@ def _joined(name: str, pages: list[Page], more: Mapping[str, str] | None = None)
 
 
 def joined(name: str, pages: list[Page], schema: pa.Schema) -> pa.Table:
-    """Put the pages of runs one after the other, and name their arms, seeds and points."""
-    import numpy as np
+    """Put the pages of runs one after the other, and name their arms and seeds."""
     import pyarrow as pa
 
     if not pages:
         return schema.empty_table()
     lengths = [page.num_rows for _, page in pages]
     rows = pa.concat_tables([page for _, page in pages])
-    seeds = np.repeat(np.array([run.seed for run, _ in pages], dtype=np.int32), lengths)
-    arms = pa.array([run.arm for run, _ in pages]).take(
-        pa.array(np.repeat(np.arange(len(pages)), lengths))
-    )
-    columns: dict[str, Any] = {
-        field: rows[field] for field in schema.names if field not in (*OUTSIDE_A_PART, "point")
-    } | {"seed": seeds, "arm": arms}
-    if "point" in schema.names:
-        points = np.array([run.point for run, _ in pages], dtype=np.int32)
-        columns["point"] = np.repeat(points, lengths)
+    return named(name, [run for run, _ in pages], lengths, rows, schema)
+
+
+def named(
+    name: str, runs: Sequence[Run], lengths: Sequence[int], rows: pa.Table, schema: pa.Schema
+) -> pa.Table:
+    """Name the arm, the seed and the point of each row; so many rows are of each run in turn."""
+    import numpy as np
+    import pyarrow as pa
+
+    said: dict[str, Any] = {
+        "seed": np.repeat(np.array([run.seed for run in runs], np.int32), lengths),
+        "arm": pa.array([run.arm for run in runs], pa.string()).take(
+            pa.array(np.repeat(np.arange(len(runs)), lengths))
+        ),
+        "point": np.repeat(np.array([run.point for run in runs], np.int32), lengths),
+    }
     if name == "ledger":
-        columns["instrument"] = named_instruments(pages)
-    return pa.table([columns[field] for field in schema.names], schema=schema)
+        said["instrument"] = named_instruments(runs, lengths, rows["instrument"].to_pylist())
+    columns = [said[field] if field in said else rows[field] for field in schema.names]
+    return pa.table(columns, schema=schema)
 
 
-def named_instruments(pages: list[Page]) -> list[str]:
+def named_instruments(
+    runs: Sequence[Run], lengths: Sequence[int], kept: Sequence[str]
+) -> list[str]:
     """Call instruments what this question calls them; a part knows them by their number."""
-    named = []
-    for run, page in pages:
+    called, rows = [], iter(kept)
+    for run, length in zip(runs, lengths, strict=True):
         names = {str(at): name for at, name in enumerate(run.instruments)}
-        named += [names.get(kept, kept) for kept in page["instrument"].to_pylist()]
-    return named
+        called += [names.get(number, number) for number in islice(rows, length)]
+    return called
 
 
 def outcomes(

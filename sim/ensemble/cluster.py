@@ -72,7 +72,8 @@ class Cluster:
                 future.release()
                 yield from finished
         finally:
-            self.client.cancel(list(under_way), force=True)
+            if under_way:
+                self.client.cancel(list(under_way), force=True)
 
     def _at_once(self) -> int:
         """Return how many batches are handed out: workers may come and go."""
@@ -115,7 +116,7 @@ def opened_cluster(address: str, workers: int) -> Iterator[Cluster]:
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=":0",
             env=ONE_THREAD,
             silence_logs="CRITICAL",
             local_directory=None,

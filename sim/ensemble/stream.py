@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from sim.ensemble.assemble import Page, by_run, joined, said_of, values_column
+from sim.ensemble.assemble import named, said_of, values_column
 from sim.ensemble.expansion import Run
 from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
@@ -19,48 +19,59 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STREAMED = ("timeline", "groups", "places", "ledger")
-BYTES_AT_ONCE = 16_000_000
-"""Compressed bytes of one table read together; more runs need more rounds, not more memory."""
-RUNS_AT_ONCE = 1000
+ROWS_AT_ONCE = 131_072
+"""Rows of one table held together; more runs need more rounds, not more memory."""
+RUNS_AT_ONCE = 10_000
 IN_A_SWEEP = {"point": "int32"}
-
-
-def pages_of(
-    name: str, runs: Sequence[Run], found: Mapping[str, Part]
-) -> Iterator[tuple[Run, pa.Table]]:
-    """Yield runs in the order given, each with its rows of a table, an armful at a time."""
-    for some in armfuls(name, runs, found):
-        wanted = {run.run_id for run in some}
-        rows: dict[str, pa.Table] = {}
-        for part in {found[run.run_id].folder: found[run.run_id] for run in some}.values():
-            rows |= _rows_of(part, name, wanted)
-        for run in some:
-            yield run, rows[run.run_id]
 
 
 def armfuls(name: str, runs: Sequence[Run], found: Mapping[str, Part]) -> Iterator[Sequence[Run]]:
     """Cut runs into pieces whose rows of a table may be held at once."""
-    size, start = 0.0, 0
+    rows, start = 0.0, 0
     for at, run in enumerate(runs):
         part = found[run.run_id]
-        size += part.tables[name]["bytes"] / len(part.runs)
-        if size >= BYTES_AT_ONCE:
+        rows += 1 + part.tables[name]["rows"] / len(part.runs)
+        if rows >= ROWS_AT_ONCE:
             yield runs[start : at + 1]
-            size, start = 0.0, at + 1
+            rows, start = 0.0, at + 1
     if start < len(runs):
         yield runs[start:]
 
 
-def _rows_of(part: Part, name: str, wanted: set[str]) -> dict[str, pa.Table]:
-    """Read of a part the rows of some runs, and let go of all others."""
+def rows_in_order(
+    name: str, runs: Sequence[Run], found: Mapping[str, Part]
+) -> tuple[pa.Table, list[int]]:
+    """Return the rows of some runs, one run after the other as given, and how many each has."""
+    import numpy as np
     import pyarrow as pa
 
-    cut = by_run(part.table(name), part.runs)
+    wanted = {run.run_id for run in runs}
+    parts = {found[run.run_id].folder: found[run.run_id] for run in runs}
+    rows = pa.concat_tables([_rows_of(part, name, wanted) for part in parts.values()])
+    # the rows of one run stand together, so where another one begins the number changes
+    numbered = rows["run_id"].combine_chunks().dictionary_encode()
+    codes = numbered.indices.to_numpy(zero_copy_only=False)
+    begins = np.flatnonzero(np.diff(codes, prepend=-1))
+    lengths = np.diff(begins, append=len(codes))
+    at = {run_id: place for place, run_id in enumerate(numbered.dictionary.to_pylist())}
+    places = np.array([at.get(run.run_id, -1) for run in runs])
+    own = np.where(places < 0, 0, lengths[places] if len(lengths) else 0)
+    starts = np.where(places < 0, 0, begins[places] if len(begins) else 0)
+    before = np.cumsum(own) - own
+    order = np.arange(own.sum()) + np.repeat(starts - before, own)
+    return rows.take(pa.array(order)), own.tolist()
+
+
+def _rows_of(part: Part, name: str, wanted: set[str]) -> pa.Table:
+    """Read of a part the rows of some runs."""
+    import pyarrow as pa
+    import pyarrow.compute as compute
+
+    rows = part.table(name)
     if wanted.issuperset(part.runs):
-        return cut
-    rows = {run_id: cut[run_id] for run_id in part.runs if run_id in wanted}
-    # copied, for a slice would keep the whole part in memory
-    return {run: page.take(pa.array(range(len(page)), pa.int64())) for run, page in rows.items()}
+        return rows
+    own = pa.array(sorted(wanted.intersection(part.runs)), pa.string())
+    return rows.filter(compute.is_in(rows["run_id"], value_set=own))
 
 
 def schema_of(name: str, more: Mapping[str, str] | None = None) -> pa.Schema:
@@ -76,8 +87,13 @@ def streamed(
     if name == "timeline":
         more = dict.fromkeys(_names(name, runs, found), "float64")
     schema = schema_of(name, more)
-    pages = pages_of(name, runs, found)
-    return schema, (joined(name, list(some), schema) for some in batched(pages, RUNS_AT_ONCE))
+
+    def pieces() -> Iterator[pa.Table]:
+        for some in armfuls(name, runs, found):
+            rows, lengths = rows_in_order(name, some, found)
+            yield named(name, some, lengths, rows, schema)
+
+    return schema, pieces()
 
 
 def _names(name: str, runs: Sequence[Run], found: Mapping[str, Part]) -> list[str]:
@@ -100,38 +116,33 @@ def outcomes(
     drawn = _worlds(question)
     kinds = {path: kind for path, (kind, _) in drawn.items()}
     schema = schema_of("runs", kinds | dict.fromkeys(OUTCOMES, "float64"))
-    done = pages_of("outcomes", [run for run in runs if run.run_id in found], found)
-
-    def pieces() -> Iterator[pa.Table]:
-        for some in batched(runs, RUNS_AT_ONCE):
-            pages = [next(done) for run in some if run.run_id in found]
-            yield _ended(question, some, pages, failed, drawn)
-
-    return schema, pieces()
+    pieces = (_ended(question, some, found, failed, drawn) for some in batched(runs, RUNS_AT_ONCE))
+    return schema, pieces
 
 
 def _ended(
     question: Question,
     runs: Sequence[Run],
-    pages: Sequence[Page],
+    found: Mapping[str, Part],
     failed: Mapping[str, FailedRun],
     drawn: Mapping[str, tuple[str, Mapping[Any, Any]]],
 ) -> pa.Table:
     """Lay out how some runs ended."""
     import pyarrow as pa
 
-    known = {run.run_id: page for run, page in pages}
-    number = {run_id: at for at, run_id in enumerate(known)}
-    rows = pa.array([number.get(run.run_id) for run in runs], pa.int64())
-    values = pa.concat_tables(known.values()).take(rows) if known else None
+    done = [run for run in runs if run.run_id in found]
+    values = rows_in_order("outcomes", done, found)[0] if done else None
+    number = dict(zip((run.run_id for run in done), range(len(done)), strict=True))
+    if values:
+        values = values.take(pa.array([number.get(run.run_id) for run in runs], pa.int64()))
     columns: dict[str, Any] = {
         "run_id": [run.run_id for run in runs],
         "seed": [run.seed for run in runs],
         "arm": [run.arm for run in runs],
         "point": [run.point for run in runs],
-        "status": ["done" if run.run_id in known else "failed" for run in runs],
-        "stage": [said_of(failed, known, run, "stage") for run in runs],
-        "problem": [said_of(failed, known, run, "problem") for run in runs],
+        "status": ["done" if run.run_id in number else "failed" for run in runs],
+        "stage": [said_of(failed, number, run, "stage") for run in runs],
+        "problem": [said_of(failed, number, run, "problem") for run in runs],
     }
     kinds = dict(IN_A_SWEEP)
     for path, (kind, by_place) in drawn.items():

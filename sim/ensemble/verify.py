@@ -158,7 +158,9 @@ def _named(kept: Kept, page: pa.Table) -> pa.Table:
     import pyarrow as pa
 
     at = page.column_names.index("instrument")
-    names = pa.array(named_instruments([(kept.run, page)]), pa.string())
+    names = pa.array(
+        named_instruments([kept.run], [page.num_rows], page["instrument"].to_pylist()), pa.string()
+    )
     return page.set_column(at, "instrument", names)
 
 

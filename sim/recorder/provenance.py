@@ -68,7 +68,8 @@ def _git(*words: str) -> str:
     """Ask git about the folder of the sources; say nothing where there is no git."""
     try:
         answer = subprocess.run(
-            ["git", "-C", str(PACKAGE), *words],
+            # a run killed while git looks would otherwise leave a lock in the repository
+            ["git", "--no-optional-locks", "-C", str(PACKAGE), *words],
             capture_output=True,
             text=True,
             check=False,

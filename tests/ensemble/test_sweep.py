@@ -166,7 +166,7 @@ def test_armfuls_change_no_byte(tmp_path, monkeypatch):
     asked = sweep_of(tmp_path, design=barriers(9), life=nothing_happens)
     at_once = hashes(sweep(asked).folder)
 
-    monkeypatch.setattr("sim.ensemble.stream.BYTES_AT_ONCE", 500)
+    monkeypatch.setattr("sim.ensemble.stream.ROWS_AT_ONCE", 7)
     monkeypatch.setattr("sim.ensemble.stream.RUNS_AT_ONCE", 5)
 
     assert hashes(sweep(asked).folder) == at_once
