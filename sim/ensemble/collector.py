@@ -45,9 +45,9 @@ class Collector:
 
     def take(self, folder: Path, record: Record, sharing: int) -> None:
         """Take a run over; keep what there is when the last part was closed a second ago."""
-        if folder != self.folder:
+        if self.records and folder != self.folder:
             self.close()
-            self.folder = folder
+        self.folder = folder
         self.records[record.arm] = record
         self.person_months += person_months(record, sharing)
         if (

@@ -48,16 +48,17 @@ class Processes:
                 pool = self._one_pool(lambda: [suspects.popleft()], suspects, 1, None)
             else:
                 pool = self._one_pool(waiting.batch, waiting, self.workers, rehearsal)
-            again: Batch = []
+            cut_off: Batch = []
             for batch, finished in pool:
                 if finished is None:
-                    kept, missing = parted(batch)
-                    again += missing
-                    yield from kept
+                    cut_off += batch
                 else:
                     waiting.learn(finished)
                     yield from finished
-            suspects.extend(again)
+            # only now is every process of the pool gone, and keeps nothing more
+            kept, missing = parted(cut_off)
+            suspects.extend(missing)
+            yield from kept
             rehearsal = None
 
     def _one_pool(
