@@ -11,6 +11,7 @@ from sim.config import Refusal, build
 from sim.config.compose import compose
 from sim.config.refusal import shown
 from sim.door.requests import (
+    ArmsRequest,
     CompareRequest,
     RunRequest,
     arm_overrides,
@@ -34,7 +35,7 @@ class Verb:
     """A command that asks about several arms, and what the door reads for it."""
 
     name: str
-    request: type[CompareRequest]
+    request: type[ArmsRequest]
 
 
 COMPARE = Verb("compare", CompareRequest)

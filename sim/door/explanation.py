@@ -12,7 +12,7 @@ from sim.config.compose import compose
 from sim.config.presets import groups, options
 from sim.config.refusal import Refusal, nearest
 from sim.config.register import Row, register
-from sim.door.requests import CompareRequest
+from sim.door.requests import CompareRequest, SweepRequest
 
 SEVERAL = 3
 RULES = ("city", "policy", "model", "door", "ensemble")
@@ -34,8 +34,10 @@ def parameters(config_dirs: Sequence[str] = ()) -> list[Row]:
         for name in options("instrument", config_dirs)
         if "instrument" in groups(config_dirs)
     ]
-    composed = compose(instruments, config_dirs, "compare")
-    return register(composed, CompareRequest)
+    rows = register(compose(instruments, config_dirs, "compare"), CompareRequest)
+    known = {row.path for row in rows}
+    sweeping = register(compose([], config_dirs, "sweep"), SweepRequest)
+    return rows + [row for row in sweeping if row.path not in known]
 
 
 def readers(row: Row) -> list[str]:

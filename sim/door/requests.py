@@ -42,7 +42,7 @@ class RunRequest(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompareRequest(RunRequest):
+class ArmsRequest(RunRequest):
     """Which arms live in how many cities, and by how many processes."""
 
     arms: dict[str, str] = choice("policies compared: name, or {name: 'policy key=value'}")
@@ -56,7 +56,7 @@ class CompareRequest(RunRequest):
     fewest_arms: ClassVar[int] = 2
 
     def check_combination(self) -> None:
-        """Refuse a comparison of nothing with nothing."""
+        """Refuse too few policies, and too many."""
         super().check_combination()
         given, fewest = len(self.arms), self.fewest_arms
         if not fewest <= given <= MOST_ARMS:
@@ -74,7 +74,12 @@ class CompareRequest(RunRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SweepRequest(CompareRequest):
+class CompareRequest(ArmsRequest):
+    """What a comparison reads of the command line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepRequest(ArmsRequest):
     """At how many points the arms live, and the luck of the points."""
 
     points: int | None = quantity(

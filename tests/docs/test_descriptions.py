@@ -21,7 +21,7 @@ from sim.door.verifying import VerifyRequest
 from sim.recorder.outcomes import LIFE, OUTCOMES
 from tests.docs.pages import ROOT, blocks, text_of
 
-WITHOUT_UNIT = {"seed"}
+WITHOUT_UNIT = {"seed", "design_seed"}
 ROWS = [
     *parameters(),
     *register(compose([], (), "run"), RunRequest),
