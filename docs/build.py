@@ -14,6 +14,7 @@ from typing import Any
 from sim.config.compose import compose
 from sim.config.presets import options
 from sim.config.register import Row, register
+from sim.door.explanation import parameters
 from sim.door.requests import CompareRequest
 from sim.recorder.outcomes import LIFE, OUTCOMES, Outcome
 from sim.recorder.record import MONTHS_IN_WINDOW
@@ -71,6 +72,12 @@ their own presets.
 
 {sections}
 
+## the question of sweep
+
+Beside those of *the question*, and `parameters` and `rows`, which say what is varied.
+
+{sweep}
+
 ## the question of verify
 
 {verify}
@@ -121,6 +128,7 @@ def parameters_page() -> str:
     ]
     return PARAMETERS_PAGE.format(
         sections="\n\n".join(sections),
+        sweep="\n".join(_parameters(_of_a_sweep())),
         verify="\n".join(_parameters(register(compose([], (), "verify")))),
         presets="\n".join(_other_presets()),
         policies="\n".join(_policies()),
@@ -142,6 +150,12 @@ def _rows() -> list[Row]:
         f"+instrument@policy.instruments.{name}={name}" for name in options("instrument")
     ]
     return register(compose(instruments, (), "compare"), CompareRequest)
+
+
+def _of_a_sweep() -> list[Row]:
+    """List what a sweep is asked and a comparison is not."""
+    known = {row.path for row in _rows()}
+    return [row for row in parameters() if row.path not in known]
 
 
 def _section(row: Row) -> str:
