@@ -113,6 +113,15 @@ def _verify(line: Line) -> int:
     return DONE
 
 
+def _report(line: Line) -> int:
+    """Draw and write again what a kept result shows, from its tables alone."""
+    from sim.door.rebuilding import asked_report
+
+    asked = asked_report(line.words, line.config_dirs)
+    print(asked.forecast() if line.dry_run else asked.carry_out())
+    return DONE
+
+
 def _dry(asked: Asked) -> int:
     """Say what would be lived, how long it would take and where it would lie; live nothing."""
     from sim.door.forecasting import forecasting
@@ -238,6 +247,7 @@ _VERBS: dict[str, Callable[[Line], int]] = {
     "run": _run,
     "compare": _compare,
     "sweep": _sweep,
+    "report": _report,
     "verify": _verify,
     "explain": _explain,
     "list": _list,

@@ -67,4 +67,4 @@ def places(design: pd.DataFrame, told: Mapping[str, Any]) -> Floats:
 def _key(value: Any) -> str:
     """Write a value so that it is found again whatever kind its column has."""
     number = isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_))
-    return repr(float(value)) if number else str(value)
+    return repr(float(value)) if number else str(value).lower()
