@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.intervals import Floats, paired_t
-from sim.analysis.points import FACTOR, Pair, differences, places
+from sim.analysis.points import FACTOR, places
 from sim.recorder.outcomes import OUTCOMES
 
 MOST_VALUES = 6  # up to so many different values are cells by themselves
@@ -57,12 +57,13 @@ def bins_for(points: int, factors: int = 2) -> int:
 
 
 def phase_map(
-    runs: pd.DataFrame, pair: Pair, outcome: str, across: Cuts, up: Cuts | None = None
+    by_seed: pd.DataFrame, outcome: str, across: Cuts, up: Cuts | None = None
 ) -> pd.DataFrame:
     """Say cell by cell which arm does better, if the seeds and points can tell.
 
     Parameters
     ----------
+    by_seed : arm minus reference in the outcome, a row per point and a column per seed
     across, up : how both factors are cut; without `up` there is one row of cells
 
     Returns
@@ -74,9 +75,8 @@ def phase_map(
     -----
     A cell of one point has a paired-t interval over its seeds. In a cell of several points both
     seeds (each the mean over the points, whose luck is the same) and points (each the mean over
-    the seeds) are resting places for chance; the wider of the two intervals stands.
+    the seeds) leave room for chance; the wider of the two intervals stands.
     """
-    by_seed = differences(runs, pair, outcome)
     rows = []
     numbers = by_seed.index.to_numpy(int)
     columns = across.cells[numbers]
@@ -94,9 +94,9 @@ def flips(cells: pd.DataFrame) -> bool:
     return {ARM, REFERENCE} <= set(cells["winner"])
 
 
-def spread(runs: pd.DataFrame, pair: Pair, outcome: str, cut: Cuts) -> float:
+def spread(by_seed: pd.DataFrame, cut: Cuts) -> float:
     """Return which share of the variance of the difference between points lies between cells."""
-    means = differences(runs, pair, outcome).mean(axis=1).dropna()
+    means = by_seed.mean(axis=1).dropna()
     total = float(means.var(ddof=0))
     if len(means) < 2 or total == 0:
         return 0.0

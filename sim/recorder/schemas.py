@@ -205,7 +205,7 @@ TABLES = {
                     "index",
                     "string",
                     "",
-                    "first_order or total (Sobol); mu, mu_star or sigma (Morris)",
+                    "first_order, total (Sobol); mu, mu_star, sigma (Morris); luck: what it gives",
                 ),
                 Column("value", "float64", "share, or of the outcome", "the index"),
                 Column("low", "float64", "as value", "lower end of its 95 % bootstrap interval"),

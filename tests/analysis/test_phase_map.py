@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.phase_map import cuts, flips, phase_map, spread
+from sim.analysis.points import differences
 from tests.analysis.sweeps import laid_out, lived, row, table_of
 
 KNOWN = [row("one", 0, 1), row("rule", None, None, choices=("a", "b", "c")), row("two", 0, 10)]
@@ -16,7 +17,9 @@ def mapped(kind, difference, outcome=IDEAS, up="two", noise=0.01, seeds=3, **mor
     runs = lived(design, difference, seeds=seeds, noise=noise, outcome=outcome)
     table = table_of(design)
     across = cuts(table, design.told, "one")
-    return phase_map(runs, PAIR, outcome, across, up and cuts(table, design.told, up))
+    return phase_map(
+        differences(runs, PAIR, outcome), outcome, across, up and cuts(table, design.told, up)
+    )
 
 
 def left_wins(one, rule, two):
@@ -54,7 +57,9 @@ def test_one_run_a_cell_decides_nothing():
     assert set(lone["winner"]) <= {"undecided"}
     design = laid_out("factorial", KNOWN[:1], levels=2)
     runs = lived(design, lambda one: one, seeds=1)
-    cells = phase_map(runs, PAIR, IDEAS, cuts(table_of(design), design.told, "one"))
+    cells = phase_map(
+        differences(runs, PAIR, IDEAS), IDEAS, cuts(table_of(design), design.told, "one")
+    )
     assert list(cells["winner"]) == ["undecided"] * 2
     assert cells["t_low"].isna().all()
 
@@ -64,7 +69,9 @@ def test_seeds_that_pull_apart_are_not_hidden_by_many_points():
     runs = lived(design, lambda **_: 0.0, seeds=3)
     gap = runs["seed"].map({0: -1.0, 1: 0.5, 2: 2.0}) * (runs["arm"] == PAIR[0])
     runs[IDEAS] += gap
-    cells = phase_map(runs, PAIR, IDEAS, cuts(table_of(design), design.told, "one"))
+    cells = phase_map(
+        differences(runs, PAIR, IDEAS), IDEAS, cuts(table_of(design), design.told, "one")
+    )
 
     assert set(cells["winner"]) == {"undecided"}
 
@@ -90,8 +97,12 @@ def test_the_share_between_cells_is_all_where_the_factor_is_all():
     design = laid_out("factorial", KNOWN, levels=4)
     table, runs = table_of(design), lived(design, left_wins)
 
-    assert spread(runs, PAIR, IDEAS, cuts(table, design.told, "one")) == pytest.approx(1)
-    assert spread(runs, PAIR, IDEAS, cuts(table, design.told, "two")) == pytest.approx(0, abs=1e-9)
+    assert spread(differences(runs, PAIR, IDEAS), cuts(table, design.told, "one")) == pytest.approx(
+        1
+    )
+    assert spread(differences(runs, PAIR, IDEAS), cuts(table, design.told, "two")) == pytest.approx(
+        0, abs=1e-9
+    )
 
 
 def test_a_failed_run_takes_its_pair_out():
@@ -101,7 +112,9 @@ def test_a_failed_run_takes_its_pair_out():
         "failed"
     )
 
-    cells = phase_map(runs, PAIR, IDEAS, cuts(table_of(design), design.told, "one"))
+    cells = phase_map(
+        differences(runs, PAIR, IDEAS), IDEAS, cuts(table_of(design), design.told, "one")
+    )
 
     assert list(cells["n"]) == [3, 4]
     assert np.isfinite(cells["t_low"]).all()

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.indices import elementary_effects
 from sim.analysis.points import differences
-from sim.analysis.sensitivity import COLUMNS, deciding, elementary_effects, sensitivity
+from sim.analysis.sensitivity import COLUMNS, deciding, sensitivity
 from sim.config import Refusal
 from sim.recorder.schemas import TABLES
 from tests.analysis.sweeps import laid_out, lived, row, table_of
@@ -47,8 +48,9 @@ def test_sobol_indices_are_those_of_ishigami_in_closed_form():
     assert list(whole[["x1", "x2", "x3"]]) == pytest.approx(
         [alone + mixed, second, mixed], abs=0.03
     )
-    assert (rows["low"] <= rows["value"]).all()
-    assert (rows["value"] <= rows["high"]).all()
+    held = rows[rows["index"] != "luck"]
+    assert (held["low"] <= held["value"]).all()
+    assert (held["value"] <= held["high"]).all()
     assert set(rows["n"]) == {1024}
 
 
@@ -92,6 +94,35 @@ def test_a_factor_that_does_nothing_does_not_decide(kind):
 
     assert list(deciding(rows, index)["factor"]) == ["one"]
     assert of(rows, index)["two"] == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["saltelli", "morris"])
+def test_luck_alone_decides_nothing_and_its_index_is_the_one_it_gives(kind):
+    design = laid_out(kind, UNITS, points=128, levels=4)
+    runs = lived(design, lambda **_: 0.0, seeds=4, noise=1.0)
+    rows = sensitivity(runs, table_of(design), design.told, PAIR)
+    index = {"saltelli": "total", "morris": "mu_star"}[kind]
+
+    assert deciding(rows, index).empty
+    assert of(rows, index).to_numpy() == pytest.approx(of(rows, "luck").to_numpy(), rel=0.35)
+
+
+@pytest.mark.parametrize("kind", ["saltelli", "morris"])
+def test_a_slope_well_above_luck_decides(kind):
+    design = laid_out(kind, UNITS, points=64, levels=4)
+    runs = lived(design, lambda one, rule, two: 8 * one, seeds=4, noise=1.0)
+    rows = sensitivity(runs, table_of(design), design.told, PAIR)
+    index = {"saltelli": "total", "morris": "mu_star"}[kind]
+
+    assert list(deciding(rows, index)["factor"]) == ["one"]
+
+
+def test_with_one_seed_nothing_is_said_to_decide():
+    design = laid_out("morris", UNITS, points=8, levels=4)
+    rows = sensitivity(lived(design, linear, seeds=1), table_of(design), design.told, PAIR)
+
+    assert deciding(rows, "mu_star").empty
+    assert np.isnan(of(rows, "luck")).all()
 
 
 @pytest.mark.parametrize("kind", ["saltelli", "morris"])
