@@ -88,12 +88,12 @@ def _compare(line: Line) -> int:
 
 
 def _sweep(line: Line) -> int:
-    """Live several policies at every point of a design, and lay out the tables."""
+    """Live several policies at every point of a design, and write the report."""
     from sim.door.sweeping import asked_sweep
     from sim.ensemble.sweep import sweep
 
     asked = asked_sweep(line.words, line.config_dirs)
-    return _dry(asked) if line.dry_run else _lived(asked, _keep_tables, sweep)
+    return _dry(asked) if line.dry_run else _lived(asked, _keep_decisions, sweep)
 
 
 def _verify(line: Line) -> int:
@@ -172,9 +172,11 @@ def _keep_report(answer: Comparison, asked: Asked) -> Path:
     return report.write(tables, answer.manifest, answer.folder, lang, workers)
 
 
-def _keep_tables(answer: Sweep, _: Asked) -> Path:
-    """Leave a sweep's tables as they are."""
-    return answer.folder
+def _keep_decisions(answer: Sweep, asked: Asked) -> Path:
+    """Say which assumptions decide in a sweep, where its design tells, and write its report."""
+    from sim.door.rebuilding import decisions
+
+    return decisions(answer.folder, answer.tables, answer.manifest, asked.request.lang)
 
 
 def _keep_figures(answer: Comparison, asked: Asked) -> Path:

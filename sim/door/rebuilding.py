@@ -11,7 +11,7 @@ from sim.config import Declared, Refusal, build, choice, quantity
 from sim.config.catalogue import text
 from sim.config.compose import compose
 from sim.config.refusal import shown
-from sim.door.contrasting import contrasted
+from sim.door.contrasting import contrasted, decided
 from sim.door.requests import MOST_PROCESSES
 from sim.ensemble.answer import file_of
 from sim.recorder import manifest
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 FINISHED = ("done", "some runs failed", "failed")
 SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
 """Tables that a report shows, beside those of how runs ended."""
-ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs"}
+ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs", "sweep": "runs"}
 """What a command calls the table of how its runs ended."""
-CONTRASTS = "contrasts"
+CONTRASTS, SENSITIVITY, DESIGN = "contrasts", "sensitivity", "design"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +63,10 @@ class Rebuilding:
     def _written(self) -> Path:
         from sim import report
 
+        if self.told["command"] == "sweep":
+            tables = self._points()
+            kept = tables.pop(SENSITIVITY, None)
+            return decisions(self.folder, tables, self.told, self.request.lang, kept)
         tables = self._tables()
         if self.told["command"] == "run":
             if len(tables["timeline"]):
@@ -78,6 +82,13 @@ class Rebuilding:
         names = (ENDS[command], *SHOWN)
         return {name: self._read(name, file_of(command, name)) for name in names}
 
+    def _points(self) -> dict[str, pd.DataFrame]:
+        """Read the tables that say which assumptions decide; others are not read."""
+        kept = {name: self._read(name) for name in ("runs", DESIGN)}
+        if (self.folder / f"{SENSITIVITY}.parquet").exists():
+            kept[SENSITIVITY] = self._read(SENSITIVITY)
+        return kept
+
     def _contrasts(self, runs: pd.DataFrame) -> pd.DataFrame:
         """Return the kept contrasts; they are made where they are missing."""
         if (self.folder / f"{CONTRASTS}.parquet").exists():
@@ -88,6 +99,33 @@ class Rebuilding:
 
     def _read(self, name: str, file: str = "") -> pd.DataFrame:
         return frame(read_table(self.folder / f"{file or name}.parquet", name))
+
+
+def decisions(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    told: Mapping[str, Any],
+    lang: str,
+    kept: pd.DataFrame | None = None,
+) -> Path:
+    """Write the report of a sweep, and its sensitivity where the design allows.
+
+    Parameters
+    ----------
+    kept : table, optional
+        The sensitivity that was made of these runs before; it is made of them if left out.
+    """
+    from sim import report
+    from sim.analysis.sensitivity import METHODS
+
+    shown = {name: tables[name] for name in ("runs", DESIGN)}
+    if kept is not None:
+        shown[SENSITIVITY] = kept
+    elif told["design"]["kind"] in METHODS:
+        made = decided(shown["runs"], shown[DESIGN], told)
+        write_table(folder, SENSITIVITY, made)
+        shown[SENSITIVITY] = frame(made)
+    return report.write_sweep(shown, told, folder, lang)
 
 
 def asked_report(words: Sequence[str], config_dirs: Sequence[str] = ()) -> Rebuilding:

@@ -85,13 +85,13 @@ def _ahead(sweep: Sweep, pair: Pair, outcome: str, known: np.ndarray) -> str:
         "share": words.number(100 * float((way * known > 0).mean()), 0),
         "n": len(known),
         "difference": words.number(mean, words.decimals(spread or mean), signed=True),
-        **_arms(pair, lang),
     }
+    arms = _arms(pair, lang)
     if len(sweep.comparison.seeds) < 2:
-        return words.capitalised(text("sweep.answer.ahead_no_point", lang, **told))
+        return words.capitalised(text("sweep.answer.ahead_no_point", lang, **arms, **told))
     won = sweep.points_won(pair, outcome)["winner"]
     clear = {"won": int((won == ARM).sum()), "lost": int((won == REFERENCE).sum())}
-    said = text("sweep.answer.ahead", lang, points=len(won), **clear, **told)
+    said = text("sweep.answer.ahead", lang, points=len(won), **clear, **arms, **told)
     return words.capitalised(said)
 
 

@@ -11,6 +11,10 @@ from sim.__main__ import DONE, REFUSED, main
 
 TINY = ["city=village", "burn_in=2", "months=3", "quiet=true"]
 COMPARISON = [*TINY, "seeds=2", "arms=[none,cash]", "executor=serial"]
+SWEEP = [
+    *COMPARISON, "design=morris", "points=2",
+    "parameters={behaviour.accept.barrier: null, behaviour.learn.rule: null}",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +23,7 @@ def lived(tmp_path_factory):
     out = tmp_path_factory.mktemp("lived")
     assert main(["compare", *COMPARISON, f"out={out}"]) == DONE
     assert main(["run", *TINY, "policy=cash", f"out={out}"]) == DONE
+    assert main(["sweep", *SWEEP, f"out={out}"]) == DONE
     return out
 
 
@@ -26,6 +31,11 @@ def lived(tmp_path_factory):
 def comparison(lived, tmp_path):
     """Return a copy of the comparison with nothing beside it: no runs are kept there."""
     return shutil.copytree(next((lived / "compare").glob("*/*")), tmp_path / "comparison")
+
+
+@pytest.fixture
+def sweep(lived, tmp_path):
+    return shutil.copytree(next((lived / "sweep").glob("*/*")), tmp_path / "sweep")
 
 
 @pytest.fixture
@@ -67,6 +77,27 @@ def test_a_comparison_is_shown_again_byte_for_byte(comparison, capsys):
 
     assert capsys.readouterr().out.strip() == str(comparison / "report.html")
     assert contents(comparison) == before
+
+
+@pytest.mark.usefixtures("nothing_lives")
+def test_a_sweep_is_shown_again_byte_for_byte(sweep, capsys):
+    before = contents(sweep)
+    assert {"report.html", "sensitivity.parquet", "tables/design.csv"} <= set(before)
+    without(sweep, "report.html", "figures", "tables", "sensitivity.parquet")
+
+    assert main(["report", str(sweep)]) == DONE
+
+    assert capsys.readouterr().out.strip() == str(sweep / "report.html")
+    assert contents(sweep) == before
+
+
+@pytest.mark.usefixtures("nothing_lives")
+def test_a_sensitivity_that_is_kept_is_shown_and_not_made_again(sweep):
+    kept = (sweep / "sensitivity.parquet").stat()
+
+    assert main(["report", str(sweep)]) == DONE
+
+    assert (sweep / "sensitivity.parquet").stat().st_mtime_ns == kept.st_mtime_ns
 
 
 @pytest.mark.usefixtures("nothing_lives")
