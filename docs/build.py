@@ -78,6 +78,10 @@ Beside those of *the question*, and `parameters` and `rows`, which say what is v
 
 {sweep}
 
+## the question of report
+
+{report}
+
 ## the question of verify
 
 {verify}
@@ -129,6 +133,7 @@ def parameters_page() -> str:
     return PARAMETERS_PAGE.format(
         sections="\n\n".join(sections),
         sweep="\n".join(_parameters(_of_a_sweep())),
+        report="\n".join(_parameters(register(compose([], (), "report")))),
         verify="\n".join(_parameters(register(compose([], (), "verify")))),
         presets="\n".join(_other_presets()),
         policies="\n".join(_policies()),

@@ -74,26 +74,29 @@ def _explain(line: Line) -> int:
 def _run(line: Line) -> int:
     """Live one city under one policy."""
     from sim.door.asking import asked_run
+    from sim.door.keeping import keep_figures
 
     asked = asked_run(line.words, line.config_dirs)
-    return _dry(asked) if line.dry_run else _lived(asked, _keep_figures)
+    return _dry(asked) if line.dry_run else _lived(asked, keep_figures)
 
 
 def _compare(line: Line) -> int:
     """Live several policies in the same cities, and write the report."""
     from sim.door.asking import asked_comparison
+    from sim.door.keeping import keep_report
 
     asked = asked_comparison(line.words, line.config_dirs)
-    return _dry(asked) if line.dry_run else _lived(asked, _keep_report)
+    return _dry(asked) if line.dry_run else _lived(asked, keep_report)
 
 
 def _sweep(line: Line) -> int:
-    """Live several policies at every point of a design, and lay out the tables."""
+    """Live several policies at every point of a design, and write the report."""
+    from sim.door.keeping import keep_decisions
     from sim.door.sweeping import asked_sweep
     from sim.ensemble.sweep import sweep
 
     asked = asked_sweep(line.words, line.config_dirs)
-    return _dry(asked) if line.dry_run else _lived(asked, _keep_tables, sweep)
+    return _dry(asked) if line.dry_run else _lived(asked, keep_decisions, sweep)
 
 
 def _verify(line: Line) -> int:
@@ -110,6 +113,15 @@ def _verify(line: Line) -> int:
     except KeyboardInterrupt:
         print(f"\n{text('verify.interrupted')}", file=sys.stderr)
         return INTERRUPTED
+    return DONE
+
+
+def _report(line: Line) -> int:
+    """Draw and write again what a kept result shows, from its tables alone."""
+    from sim.door.rebuilding import asked_report
+
+    asked = asked_report(line.words, line.config_dirs)
+    print(asked.forecast() if line.dry_run else asked.carry_out())
     return DONE
 
 
@@ -147,34 +159,6 @@ def _lived(
         print("\n".join(failures(answer, len(question.runs))), file=sys.stderr)
     print(kept)
     return SOME_FAILED if answer.failed else DONE
-
-
-def _keep_report(answer: Comparison, asked: Asked) -> Path:
-    """Contrast the arms of a comparison and write its report."""
-    from sim import report
-    from sim.door.contrasting import contrasted
-    from sim.recorder.tables import frame, write_table
-
-    contrasts = contrasted(answer.tables["runs"], list(answer.manifest["arms"]))
-    write_table(answer.folder, "contrasts", contrasts)
-    tables = {**answer.tables, "contrasts": frame(contrasts)}
-    lang, question = asked.request.lang, asked.question
-    workers = 1 if question.executor == "serial" else question.workers
-    return report.write(tables, answer.manifest, answer.folder, lang, workers)
-
-
-def _keep_tables(answer: Sweep, _: Asked) -> Path:
-    """Leave a sweep's tables as they are."""
-    return answer.folder
-
-
-def _keep_figures(answer: Comparison, asked: Asked) -> Path:
-    """Draw one city's life."""
-    from sim import report
-
-    if len(answer.tables["timeline"]):
-        report.write_run(answer.tables, answer.manifest, answer.folder, asked.request.lang)
-    return answer.folder
 
 
 def _asks_completion(line: Line) -> bool:
@@ -238,6 +222,7 @@ _VERBS: dict[str, Callable[[Line], int]] = {
     "run": _run,
     "compare": _compare,
     "sweep": _sweep,
+    "report": _report,
     "verify": _verify,
     "explain": _explain,
     "list": _list,

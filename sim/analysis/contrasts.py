@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.analysis.intervals import Floats, bca, paired_t
 
-BOOK_COLUMNS = ("run_id", "seed", "arm", "status", "stage", "problem", "month")
+BOOK_COLUMNS = ("run_id", "point", "seed", "arm", "status", "stage", "problem", "month")
 BASELINES = ("cash", "none")
 MATCHED = ("collaboration_matched", "attraction_matched")
 HEADLINE = ("collaboration", "attraction")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.config.refusal import Refusal, unknown
 
 QUESTIONS = ("run", "compare", "sweep")
-COMPOSED = (*QUESTIONS, "verify")
+COMPOSED = (*QUESTIONS, "report", "verify")
 """Verbs whose settings Hydra composes."""
 VERBS = (*COMPOSED, "explain", "list")
 OWN_FLAGS = ("-h", "--help", "--version", "--dry-run", "--config-dir", "-cd")

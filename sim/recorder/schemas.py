@@ -194,6 +194,27 @@ TABLES = {
             "`factor.<path>` per factor, float64 where all its values are numbers",
         ),
         Table(
+            "sensitivity",
+            "one index of one factor: how it moves the paired difference between two arms",
+            (
+                Column("outcome", "string", "", "in what the arms differ"),
+                ARM,
+                Column("reference", "string", "", "the arm it is held against"),
+                Column("factor", "string", "", "path of what is varied"),
+                Column(
+                    "index",
+                    "string",
+                    "",
+                    "first_order, total (Sobol); mu, mu_star, sigma (Morris); luck: what it gives",
+                ),
+                Column("value", "float64", "share, or of the outcome", "the index"),
+                Column("low", "float64", "as value", "lower end of its 95 % bootstrap interval"),
+                Column("high", "float64", "as value", "upper end of its 95 % bootstrap interval"),
+                Column("n", "int32", "blocks", "base samples or trajectories it rests on"),
+                Column("seeds", "int32", "seeds", "seeds each point's difference is the mean of"),
+            ),
+        ),
+        Table(
             "log",
             "one run as it was lived here: the only table two equal comparisons differ in",
             (

@@ -25,15 +25,15 @@ def page(comparison: Comparison, figures: Drawn) -> str:
     figures : name, title and SVG of each figure
     """
     lang = comparison.lang
-    return _template().render(
+    return template("report.html.j2").render(
         t=texts("report", lang),
         lang=lang,
-        css=_shipped("report.css"),
-        figures={name: _figure(title, svg) for name, title, svg in figures},
-        foot=text("report.foot", lang, version=_version(comparison)),
-        provenance=_provenance(comparison),
-        config=_plain(comparison.manifest.get("config", {})),
-        failed=_failed(comparison),
+        css=shipped("report.css"),
+        figures={name: as_address(title, svg) for name, title, svg in figures},
+        foot=text("report.foot", lang, version=version(comparison)),
+        provenance=provenance_rows(comparison),
+        config=as_yaml(comparison.manifest.get("config", {})),
+        failed=failed_runs(comparison),
         **(_read(comparison) if comparison.arms else {"empty": True}),
     )
 
@@ -146,7 +146,7 @@ def _methods(comparison: Comparison) -> list[str]:
     return [str(item).format(**fields) for item in texts("report", lang)["methods"]["items"]]
 
 
-def _failed(comparison: Comparison) -> dict[str, Any] | None:
+def failed_runs(comparison: Comparison) -> dict[str, Any] | None:
     """List the runs that failed; nothing when all went well."""
     failed, lang = comparison.failed, comparison.lang
     if failed.empty:
@@ -158,7 +158,7 @@ def _failed(comparison: Comparison) -> dict[str, Any] | None:
     }
 
 
-def _provenance(comparison: Comparison) -> list[tuple[str, str]]:
+def provenance_rows(comparison: Comparison) -> list[tuple[str, str]]:
     """Return the birth certificate as rows."""
     lang, manifest = comparison.lang, comparison.manifest
     named = texts("report", lang)["provenance"]["rows"]
@@ -180,32 +180,35 @@ def _provenance(comparison: Comparison) -> list[tuple[str, str]]:
     return rows
 
 
-def _plain(config: Any) -> str:
+def as_yaml(config: Any) -> str:
     """Write the configuration as YAML."""
     import yaml
 
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _figure(title: str, svg: str) -> dict[str, str]:
+def as_address(title: str, svg: str) -> dict[str, str]:
     """Return a figure as an address that holds the picture itself."""
     packed = base64.b64encode(svg.encode()).decode()
     return {"title": title, "source": f"data:image/svg+xml;base64,{packed}"}
 
 
-def _version(comparison: Comparison) -> str:
+def version(comparison: Comparison) -> str:
+    """Return which faireville lived what is shown."""
     return str(comparison.manifest.get("versions", {}).get("faireville", ""))
 
 
 @cache
-def _template() -> "Template":
+def template(name: str) -> "Template":
+    """Return one of the pages that are filled in, read once."""
     from jinja2 import Environment, StrictUndefined
 
     written = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return written.from_string(_shipped("report.html.j2"))
+    return written.from_string(shipped(name))
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """Return a file that lies beside this one."""
     return files("sim.report").joinpath(name).read_text(encoding="utf-8")

@@ -74,6 +74,39 @@ def write_run(
     return figures
 
 
+def write_sweep(
+    tables: Mapping[str, pd.DataFrame],
+    manifest: Mapping[str, Any],
+    folder: Path,
+    lang: str = "en",
+) -> Path:
+    """Write the report of a sweep, its figures and its tables as CSV; return the page's path.
+
+    Parameters
+    ----------
+    tables : mapping of table name to table
+        ``runs`` and ``design`` must be there; ``sensitivity`` is made of them if it is not.
+    """
+    from sim.report import sweep_page
+    from sim.report.sweep import Sweep
+    from sim.report.sweep_plates import plates
+
+    sweep = Sweep(tables, manifest, lang)
+    arms = sweep.comparison.arms
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn: list[Drawn] = []
+    written = {"design": sweep.design, "runs": tables["runs"]}
+    if arms:
+        written["sensitivity"] = sweep.sensitivity
+        with style.styled(arms):
+            about = str(manifest.get("identity", ""))
+            drawn = _save(plates(sweep), folder / "figures", about)
+    write_sheets(written, folder / "tables")
+    path = folder / PAGE
+    path.write_text(sweep_page.page(sweep, drawn), encoding="utf-8")
+    return path
+
+
 def _trimmed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Keep of the maps, the largest table by far, the last month: the one that is drawn."""
     kept = dict(tables)

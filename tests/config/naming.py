@@ -130,9 +130,10 @@ def _parts(call: ast.Call, kept: Mapping[str, set[str]]) -> frozenset[str] | Non
 
 def whole_groups() -> Iterator[str]:
     """Return patterns of keys whose texts are taken together, by code or by the page."""
-    page = (ROOT / "sim/report/report.html.j2").read_text(encoding="utf-8")
-    for name in re.findall(r"\bt\.([\w.]+)", page):
-        yield rf"report\.{re.escape(name)}(\..+)?"
+    for page in (ROOT / "sim/report").glob("*.html.j2"):
+        room = page.name.partition(".")[0]
+        for name in re.findall(r"\bt\.([\w.]+)", page.read_text(encoding="utf-8")):
+            yield rf"{room}\.{re.escape(name)}(\..+)?"
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Subscript) and (found := _looked_up(node)):

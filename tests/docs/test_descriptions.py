@@ -25,6 +25,7 @@ WITHOUT_UNIT = {"seed", "design_seed"}
 ROWS = [
     *parameters(),
     *register(compose([], (), "run"), RunRequest),
+    *register(compose([], (), "report")),
     *register(compose([], (), "verify")),
     *(row for name in options("policy") for row in register(compose([f"policy={name}"]))),
 ]

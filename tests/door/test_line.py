@@ -28,7 +28,7 @@ def test_a_config_folder_may_be_given_with_an_equals_sign():
         (["comapre"], "there is no verb 'comapre'; did you mean 'compare'?"),
         (
             ["seed=3"],
-            "a verb comes first, one of run, compare, sweep, verify, explain, list, as in",
+            "a verb comes first, one of run, compare, sweep, report, verify, explain, list, as in",
         ),
         (["run", "--dryrun"], "there is no flag '--dryrun'; did you mean '--dry-run'?"),
         (["run", "--seed", "3"], "there is no flag '--seed'"),
