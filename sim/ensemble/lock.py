@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.recorder import provenance
 
@@ -35,6 +36,7 @@ def alone_in(folder: Path) -> Iterator[None]:
             raise Refusal.of("ensemble.in_use", folder=folder, owner=owner) from None
         file.truncate(0)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        file.write(f"process {os.getpid()} on {provenance.machine()['host']}, since {now}")
+        host = provenance.machine()["host"]
+        file.write(text("problems.ensemble.owner", process=os.getpid(), host=host, since=now))
         file.flush()
         yield

@@ -94,9 +94,10 @@ def dwellings(city: City) -> None:
     right, missing = audit.homes_missing(*who, *free, *regulated)
     if right:
         return
-    for at, (name, vacant) in enumerate((("dwellings", free[1]), ("regulated", regulated[1]))):
-        wrong = np.flatnonzero(missing[at])
-        _must(not len(wrong) and not (vacant < 0).any(), city, name, cells=wrong[:_SHOWN].tolist())
+    wrong, wrong_regulated = (np.flatnonzero(missing[at])[:_SHOWN].tolist() for at in range(2))
+    _must(not wrong and not (free[1] < 0).any(), city, "dwellings", cells=wrong)
+    holds = not wrong_regulated and not (regulated[1] < 0).any()
+    _must(holds, city, "regulated", cells=wrong_regulated)
 
 
 def people_once(city: City) -> None:
