@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 SECONDS_TO_CONNECT = 30
+MOST_DEATHS = 2
+"""Workers that may die over a task before it is called the cause.
+
+A worker takes with it what only waited there, so one death, or two, says little.
+"""
 ON_THIS_MACHINE = {
-    "distributed.scheduler.allowed-failures": 0,  # who died is tried again here, once
+    "distributed.scheduler.allowed-failures": 0,  # who died is tried again here
     "distributed.worker.daemon": False,
     "distributed.admin.log-format": "%(message)s",
     "distributed.logging": {"distributed": "critical", "bokeh": "critical", "tornado": "critical"},
@@ -29,7 +34,7 @@ class Cluster:
     """Lives batches on the workers of a scheduler.
 
     A batch whose worker died is tried again, without what it had kept, each task alone; the task
-    that kills its worker again is the one that failed.
+    over which workers die again and again is the one that failed.
     """
 
     client: Client
@@ -49,25 +54,26 @@ class Cluster:
 
         if rehearsal and self.here:
             rehearsal()
-        waiting, again = Supply(tasks, self.workers), Batch()
-        under_way: dict[Future, tuple[Batch, bool]] = {}
+        waiting, again = Supply(tasks, self.workers), list[tuple[Task, int]]()
+        under_way: dict[Future, tuple[Batch, int]] = {}
         done = as_completed(loop=self.client.loop)
 
-        def submit(batch: Batch, alone: bool) -> None:
+        def submit(batch: Batch, deaths: int) -> None:
             future = self.client.submit(self.work, batch, pure=False)
-            under_way[future] = (batch, alone)
+            under_way[future] = (batch, deaths)
             done.add(future)
 
         try:
             while waiting or again or under_way:
                 while again:
-                    submit([again.pop()], True)
+                    task, deaths = again.pop()
+                    submit([task], deaths)
                 while waiting and len(under_way) < self._at_once():
-                    submit(waiting.batch(), False)
+                    submit(waiting.batch(), 0)
                 future = next(done)
-                batch, alone = under_way.pop(future)
-                finished, missing = self._outcome(future, batch, alone)
-                again += missing
+                batch, deaths = under_way.pop(future)
+                finished, missing = self._outcome(future, batch, deaths)
+                again += [(task, deaths + 1) for task in missing]
                 waiting.learn(each for each in finished if each.seconds)
                 future.release()
                 yield from finished
@@ -80,7 +86,7 @@ class Cluster:
         there = sum(self.client.nthreads().values())
         return max(there, self.workers) + AHEAD
 
-    def _outcome(self, future: Any, batch: Batch, alone: bool) -> tuple[list[Finished], Batch]:
+    def _outcome(self, future: Any, batch: Batch, deaths: int) -> tuple[list[Finished], Batch]:
         """Return what is finished of a batch, and what is to be tried again."""
         from distributed import KilledWorker
 
@@ -88,7 +94,7 @@ class Cluster:
             return future.result(), []
         except KilledWorker as error:
             kept, missing = parted(batch)
-            if alone:
+            if deaths >= MOST_DEATHS:
                 return kept + [killed(task, error) for task in missing], []
             return kept, missing
 

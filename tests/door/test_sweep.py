@@ -23,7 +23,7 @@ def said(capsys, *arguments):
 
 
 def test_a_sweep_leaves_its_tables_and_more_points_live_only_what_is_missing(capsys):
-    folder = said(capsys, "sweep", *TINY, *VARIED)[-1]
+    folder = Path(said(capsys, "sweep", *TINY, *VARIED)[-1]).parent
 
     runs = pd.read_parquet(f"{folder}/runs.parquet")
     design = pd.read_parquet(f"{folder}/design.parquet")

@@ -102,7 +102,7 @@ def test_an_answer_that_was_moved_is_the_same_when_the_presets_are_others(
 
 
 def test_a_dry_run_lists_what_would_be_lived_again_and_lives_nothing(results, capsys, monkeypatch):
-    monkeypatch.setattr("sim.ensemble.verify.live_all", None)
+    monkeypatch.setattr("sim.ensemble.verify._lived_again", None)
     before = contents(results)
 
     assert main(["verify", str(answer(results)), "--dry-run", "sample=3"]) == DONE
@@ -117,7 +117,7 @@ def test_an_interrupted_verification_says_that_nothing_was_written(results, caps
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.ensemble.verify.live_all", interrupted)
+    monkeypatch.setattr("sim.ensemble.verify._lived_again", interrupted)
 
     assert main(["verify", str(results / "runs"), "quiet=true"]) == INTERRUPTED
     assert "nothing was written" in capsys.readouterr().err
@@ -129,7 +129,7 @@ def test_a_full_disk_is_a_refusal(results, capsys, monkeypatch):
     def full(*_, **__):
         raise StoreProblem("there is no room left.")
 
-    monkeypatch.setattr("sim.ensemble.verify.live_all", full)
+    monkeypatch.setattr("sim.ensemble.verify._lived_again", full)
 
     code, said = verify(capsys, results / "runs", "quiet=true")
 
@@ -170,7 +170,7 @@ def test_a_wrong_request_is_refused_and_nothing_is_lived(
     results, words, sentence, capsys, monkeypatch
 ):
     monkeypatch.chdir(results.parent)
-    monkeypatch.setattr("sim.ensemble.verify.live_all", None)
+    monkeypatch.setattr("sim.ensemble.verify._lived_again", None)
 
     code, said = verify(capsys, *words)
 
