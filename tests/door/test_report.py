@@ -68,6 +68,7 @@ def without(folder, *names):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nothing_lives")
 def test_a_comparison_is_shown_again_byte_for_byte(comparison, capsys):
     before = contents(comparison)
@@ -91,6 +92,7 @@ def test_a_sweep_is_shown_again_byte_for_byte(sweep, capsys):
     assert contents(sweep) == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nothing_lives")
 def test_a_sensitivity_that_is_kept_is_shown_and_not_made_again(sweep):
     kept = (sweep / "sensitivity.parquet").stat()

@@ -221,16 +221,11 @@ def test_a_set_may_be_compared_and_its_world_still_sampled(town, tmp_path):
         for name in ("default", "trial_set1")
     )
 
-    barrier = [
-        run.scenario["behaviour"]["accept"]["barrier"]
-        for asked in (usual, changed)
-        for run in asked.question.runs[:1]
+    behaviour = [
+        asked.question.scenario_of(asked.question.runs[0]).behaviour for asked in (usual, changed)
     ]
-    catchment = [
-        run.scenario["behaviour"]["gather"]["catchment"]
-        for asked in (usual, changed)
-        for run in asked.question.runs[:1]
-    ]
+    barrier = [each.accept.barrier for each in behaviour]
+    catchment = [each.gather.catchment for each in behaviour]
     assert barrier == [0.6, kept[0]["values"]["behaviour.accept.barrier"]]
     assert catchment[0] == catchment[1]
 

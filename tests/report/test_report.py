@@ -87,6 +87,7 @@ def test_tables_can_be_opened_in_a_spreadsheet(written):
     assert len(runs) == 36
 
 
+@pytest.mark.slow
 def test_several_processes_draw_the_same_files(written, tmp_path):
     tables = synthetic.tables(seeds=6, **SMALL)
     manifest = synthetic.manifest(seeds=6, months=24, side=10)
