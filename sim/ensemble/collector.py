@@ -20,6 +20,21 @@ SECONDS_TOGETHER = 1.0
 MOST_TOGETHER = 1000
 """Runs held at once, however quickly they are lived."""
 
+_asked_by: set[int] = set()
+
+
+def belong_to(parent: int) -> None:
+    """Let this worker keep nothing once the process that asked for it is gone.
+
+    Whoever asks again may be living the same runs by then, and none is to be kept twice.
+    """
+    _asked_by.add(parent)
+
+
+def is_orphan() -> bool:
+    """Tell whether this is a worker whose parent is gone."""
+    return bool(_asked_by) and os.getppid() not in _asked_by
+
 
 @dataclass
 class Collector:
@@ -59,6 +74,8 @@ class Collector:
     def close(self) -> None:
         """Keep what was taken over, if anything; it is forgotten here even if it cannot be kept."""
         records, self.records = self.records, {}
+        if is_orphan():
+            os._exit(1)
         if records and self.folder:
             Store(self.folder).add(records, self._log(records))
         self.person_months, self.began, self.closed = 0.0, datetime.now(UTC), self.clock()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.config.catalogue import text
+from sim.ensemble.collector import belong_to
 from sim.ensemble.store import Store
 from sim.ensemble.supply import Supply
 from sim.ensemble.task import Finished, Task, live_batch, load, stopped
@@ -19,7 +20,7 @@ Work = Callable[[list[Task]], list[Finished]]
 Batch = list[Task]
 
 ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 0.1
 AHEAD = 2
 """Batches handed out beyond those being lived, so that no worker ever waits for one."""
 
@@ -143,4 +144,5 @@ def end_with_parent(parent: int) -> None:
         os._exit(1)
 
     if os.name == "posix":
+        belong_to(parent)
         threading.Thread(target=watch, daemon=True).start()

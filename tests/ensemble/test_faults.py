@@ -98,6 +98,7 @@ def test_kill_9_of_parents_and_workers_at_random_moments_loses_and_doubles_nothi
                 done += 1
             if whom == "worker":
                 living.join(luck.uniform(0.0, longest))
+                workers += children(living.pid)  # those that took the place of the killed one
                 living.kill()
             living.join()
             while any(is_there(worker) for worker in workers):
