@@ -19,7 +19,11 @@ from tests.side_by_side import EVENTFUL, SMALL, lived
 from tests.villages import ARMS, MATCHED
 
 BURN_IN, MONTHS = 12, 24
-COMPARISONS = [*((policy, 0) for policy in (*ARMS, *MATCHED)), *((arm, 1) for arm in ARMS[2:])]
+COMPARISONS = [
+    *((policy, 0) for policy in (*ARMS, *MATCHED)),
+    *((arm, 1) for arm in ARMS[2:]),
+    ("none", 6),  # somebody finds no home and leaves
+]
 OTHER_RULES = {
     "the recognised are learnt from, amenity is linear in seats, places have returns to size": (
         *("behaviour.learn.rule=recognised", "behaviour.learn.chance=0.5"),
