@@ -214,7 +214,8 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
     """
     # marked from 1 on, so that an empty slot, -1, looks at 0 and rows go without a branch
     marked = np.zeros(gone.size + 1, np.bool_)
-    marked[1:] = gone
+    for row in range(gone.size):
+        marked[row + 1] = gone[row]
     for k in range(order.size):
         person = order[k]
         knew = False

@@ -28,6 +28,19 @@ _TURNS = tuple(np.uint64(turn) for turn in range(_ROUNDS))
 _WORDS = 4
 _MIDDLE = 2147483648
 
+# The types of an address, said once: a purpose written out in a kernel is a type of its own to
+# numba, which would otherwise compile these again for each.
+_ADDRESS = "uint64, int64, int64, uint64, int64"
+_ADDRESSES = "uint64, int64, int64, int64[::1], int64"
+_FOUR_WORDS = f"UniTuple(uint64, 4)({_ADDRESS})"
+_FOUR_NUMBERS = f"UniTuple(float64, 4)({_ADDRESS})"
+_ONE_NUMBER = f"float64({_ADDRESS})"
+_MANY_NUMBERS = f"float64[::1]({_ADDRESSES})"
+_BLOCKS = [
+    "void(uint64, int64, int64, int64[::1], int64[::1], uint32[:, ::1])",
+    "void(uint64, int64, int64, int64[:], int64[:], uint32[:, :])",
+]
+
 
 class Purpose(IntEnum):
     """What a number is drawn for; part of its address. Numbers are never reused for another."""
@@ -84,7 +97,42 @@ class Purpose(IntEnum):
     FAIL = 111
 
 
-@njit(cache=True, inline="never")
+@njit(cache=True, inline="always")
+def _ten_rounds(key, identity, c2, c3):
+    """Turn an address into four words; what stands above 32 bits is cut off only where read."""
+    c0 = identity
+    c1 = identity >> _HALF
+    k0 = key
+    k1 = key >> _HALF
+    for _ in range(_ROUNDS):
+        one = _MULTIPLIER_ONE * (c0 & _WORD)
+        two = _MULTIPLIER_TWO * (c2 & _WORD)
+        c0 = (two >> _HALF) ^ c1 ^ k0
+        c2 = (one >> _HALF) ^ c3 ^ k1
+        c1 = two
+        c3 = one
+        k0 = k0 + _WEYL_ONE
+        k1 = k1 + _WEYL_TWO
+    return c0 & _WORD, c1 & _WORD, c2 & _WORD, c3 & _WORD
+
+
+@njit(cache=True)
+def _turn(c0, c1, c2, c3, k0, k1, turn):
+    """Turn a block once, as :func:`block` does; written out ten times, several go at once."""
+    one = _MULTIPLIER_ONE * c0
+    two = _MULTIPLIER_TWO * c2
+    k0 = (k0 + turn * _WEYL_ONE) & _WORD
+    k1 = (k1 + turn * _WEYL_TWO) & _WORD
+    return (two >> _HALF) ^ c1 ^ k0, two & _WORD, (one >> _HALF) ^ c3 ^ k1, one & _WORD
+
+
+@njit(cache=True)
+def _mask(draw, word):
+    """Return all bits of a word where the draw is this word of its block, else none."""
+    return _WORD if draw % _WORDS == word else np.uint64(0)
+
+
+@njit(_FOUR_WORDS, cache=True, inline="never")
 def block(seed, purpose, month, identity, number):
     """Return the four 32-bit words of one block of luck.
 
@@ -108,33 +156,14 @@ def block(seed, purpose, month, identity, number):
     return _ten_rounds(np.uint64(seed), np.uint64(identity), np.uint64(month), last)
 
 
-@njit(cache=True, inline="always")
-def _ten_rounds(key, identity, c2, c3):
-    """Turn an address into four words; what stands above 32 bits is cut off only where read."""
-    c0 = identity
-    c1 = identity >> _HALF
-    k0 = key
-    k1 = key >> _HALF
-    for _ in range(_ROUNDS):
-        one = _MULTIPLIER_ONE * (c0 & _WORD)
-        two = _MULTIPLIER_TWO * (c2 & _WORD)
-        c0 = (two >> _HALF) ^ c1 ^ k0
-        c2 = (one >> _HALF) ^ c3 ^ k1
-        c1 = two
-        c3 = one
-        k0 = k0 + _WEYL_ONE
-        k1 = k1 + _WEYL_TWO
-    return c0 & _WORD, c1 & _WORD, c2 & _WORD, c3 & _WORD
-
-
-@njit(cache=True, inline="never")
+@njit(_FOUR_NUMBERS, cache=True, inline="never")
 def quad(seed, purpose, month, identity, number):
     """Return four numbers in [0, 1): the words of one block, each divided by 2**32."""
     c0, c1, c2, c3 = block(seed, purpose, month, identity, number)
     return float(c0) * _UNIT, float(c1) * _UNIT, float(c2) * _UNIT, float(c3) * _UNIT
 
 
-@njit(cache=True, inline="never")
+@njit(_ONE_NUMBER, cache=True, inline="never")
 def uniform(seed, purpose, month, identity, draw):
     """Return one number in [0, 1) at an address of luck."""
     four = quad(seed, purpose, month, identity, draw // 4)
@@ -148,7 +177,7 @@ def uniform(seed, purpose, month, identity, draw):
     return four[3]
 
 
-@njit(cache=True, inline="never")
+@njit(_BLOCKS, cache=True, inline="never")
 def words(seed, purpose, month, identities, numbers, drawn):
     """Draw one block for each of several identities: four words each, as :func:`block` does.
 
@@ -185,7 +214,7 @@ def as_limit(chance):
     return int(math.ceil(chance * _WHOLE))
 
 
-@njit(cache=True, inline="never")
+@njit(_ONE_NUMBER, cache=True, inline="never")
 def normal(seed, purpose, month, identity, pair):
     """Return one standard normal number (Box and Muller 1958) from two words of luck.
 
@@ -200,7 +229,7 @@ def normal(seed, purpose, month, identity, pair):
     return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
 
 
-@njit(cache=True)
+@njit(_MANY_NUMBERS, cache=True)
 def uniforms(seed, purpose, month, identities, draw):
     """Give each identity its number in [0, 1) for one purpose, month and draw.
 
@@ -236,23 +265,7 @@ def uniforms(seed, purpose, month, identities, draw):
     return drawn
 
 
-@njit(cache=True)
-def _turn(c0, c1, c2, c3, k0, k1, turn):
-    """Turn a block once, as :func:`block` does; written out ten times, several go at once."""
-    one = _MULTIPLIER_ONE * c0
-    two = _MULTIPLIER_TWO * c2
-    k0 = (k0 + turn * _WEYL_ONE) & _WORD
-    k1 = (k1 + turn * _WEYL_TWO) & _WORD
-    return (two >> _HALF) ^ c1 ^ k0, two & _WORD, (one >> _HALF) ^ c3 ^ k1, one & _WORD
-
-
-@njit(cache=True)
-def _mask(draw, word):
-    """Return all bits of a word where the draw is this word of its block, else none."""
-    return _WORD if draw % _WORDS == word else np.uint64(0)
-
-
-@njit(cache=True)
+@njit(_MANY_NUMBERS, cache=True)
 def normals(seed, purpose, month, identities, pair):
     """Give each identity its standard normal number for one purpose, month and pair of words.
 

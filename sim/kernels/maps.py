@@ -72,7 +72,8 @@ def _spread(values, filled, reach, side, down, across, weight):
     inside = np.empty(side * side)
     for row in range(side):
         first = (row + reach) * width + reach
-        inside[row * side : (row + 1) * side] = total[first : first + side]
+        for column in range(side):
+            inside[row * side + column] = total[first + column]
     return inside
 
 
@@ -144,7 +145,8 @@ def _padded(values, side, reach):
     padded = np.zeros(width * width)
     for row in range(side):
         first = (row + reach) * width + reach
-        padded[first : first + side] = values[row * side : (row + 1) * side]
+        for column in range(side):
+            padded[first + column] = values[row * side + column]
     return padded
 
 
@@ -182,6 +184,7 @@ def neighbours(order, home, kind, field, block_of, is_creative, n_blocks):
                 residents += many
                 company[block, axis] += many
                 creative[block] += is_creative[of_kind] * many
-        company[block] /= max(residents, 1)
+        for axis in range(N_FIELDS):
+            company[block, axis] /= max(residents, 1)
         creative[block] /= max(residents, 1)
     return pole, company, creative

@@ -116,7 +116,7 @@ def sell_ideas(
     firm = np.full(identity.size * _OFFERS, -1, np.int64)
     worth = np.zeros(identity.size * _OFFERS)
     # offers are written by identity, so that a stable sort by worth settles equal ones by it
-    in_turn = np.argsort(identity)
+    in_turn = np.argsort(identity, kind="mergesort")
     for k in range(identity.size):
         i = in_turn[k]
         for offer in range(_OFFERS):
