@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.analysis.intervals import CONFIDENCE, SEED_OF_RESAMPLING, Floats
 from sim.analysis.points import factors
-from sim.config.refusal import Refusal
 
 RESAMPLES = 500
 FEWEST_BLOCKS = 2  # with one base sample or trajectory there is nothing to resample
@@ -54,7 +53,8 @@ def sobol(means: Floats, names: Sequence[str], luck: float) -> tuple[list[Index]
     index is half the mean square of a change over the variance; two points of which only the luck
     differs are twice the variance of luck apart, so luck gives an index of its own share.
     """
-    sobol_analysis = _analysis("sobol")
+    from SALib.analyze import sobol as sobol_analysis
+
     whole = _whole_blocks(means, len(names) + 2)
     if len(whole) < FEWEST_BLOCKS or np.ptp(whole) == 0:
         return _nothing((FIRST, TOTAL, LUCK), len(names)), len(whole)
@@ -99,7 +99,8 @@ def morris(
     normal number with twice the variance of luck.
     """
     names, levels = factors(told), int(told["levels"])
-    morris_analysis = _analysis("morris")
+    from SALib.analyze import morris as morris_analysis
+
     size = len(names) + 1
     walks = _whole_blocks(means, size)
     kept = np.isfinite(means.reshape(-1, size)).all(axis=1)
@@ -174,13 +175,3 @@ def _nothing(names: Iterable[str], count: int) -> list[Index]:
 
 def _problem(names: Sequence[str]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
-
-
-def _analysis(name: str) -> Any:
-    """Load one analysis of SALib; say how to get it where it is missing."""
-    from importlib import import_module
-
-    try:
-        return import_module(f"SALib.analyze.{name}")
-    except ImportError:
-        raise Refusal.of("analysis.no_salib") from None

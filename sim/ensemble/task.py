@@ -133,7 +133,9 @@ def load() -> None:
 
 def warm(task: Task) -> None:
     """Compile every kernel once, before several workers would each do it."""
+    from sim.ensemble.beside import compiling_beside
     from sim.recorder.run import rehearse
 
     if task.life is None:
-        rehearse(task.scenarios)
+        with compiling_beside():
+            rehearse(task.scenarios)

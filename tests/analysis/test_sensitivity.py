@@ -1,7 +1,5 @@
 """Indices of the paired difference are those that paper and pencil give."""
 
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,6 @@ import pytest
 from sim.analysis.indices import elementary_effects
 from sim.analysis.points import differences
 from sim.analysis.sensitivity import COLUMNS, deciding, sensitivity
-from sim.config import Refusal
 from sim.recorder.schemas import TABLES
 from tests.analysis.sweeps import laid_out, lived, row, table_of
 
@@ -175,10 +172,3 @@ def test_the_same_runs_in_another_order_give_the_same_table():
         sensitivity(runs, table_of(design), design.told, PAIR),
         sensitivity(shuffled, table_of(design), design.told, PAIR),
     )
-
-
-def test_without_salib_a_sentence_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(sys.modules, "SALib.analyze.sobol", None)
-
-    with pytest.raises(Refusal, match=r"faireville\[analysis\]"):
-        found("saltelli", UNITS, linear, points=4)

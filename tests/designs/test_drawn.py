@@ -1,7 +1,6 @@
 """Points that are drawn stay in their ranges, are spread as promised, and extend."""
 
 import math
-import sys
 from collections import Counter
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.config import Refusal
 from tests.designs.toys import DRAWN, RANGED, laid_out, some_factors, values
 
 counts = st.integers(1, 40)
@@ -121,12 +119,3 @@ def test_a_number_of_points_that_spreads_less_evenly_is_remarked(kind):
         "6 is no power of two, so the points are spread less evenly than they could be.",
     )
     assert not even.remarks
-
-
-@pytest.mark.parametrize("kind", ["saltelli", "morris"])
-def test_a_design_of_salib_says_how_to_get_it_where_it_is_missing(kind, monkeypatch):
-    monkeypatch.setitem(sys.modules, "SALib.sample.sobol", None)
-    monkeypatch.setitem(sys.modules, "SALib.sample.morris", None)
-
-    with pytest.raises(Refusal, match=r"faireville\[analysis\]"):
-        laid_out(kind, points=2, levels=4)

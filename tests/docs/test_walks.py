@@ -15,6 +15,7 @@ from tests.docs.pages import ROOT, blocks, text_of
 WALKS = ("add_a_kind", "add_an_outcome", "add_a_rule_variant")
 COPIED = ("sim", "configs", "tests", "docs")
 OWN_FILE = re.compile(r"^`([\w./-]+)`:\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+RUN = re.compile("^uv run (--group dev )?")
 MODULES = {"faireville": "sim", "pytest": "pytest"}
 
 
@@ -59,8 +60,7 @@ def seeing(place):
 
 def said_by(line, place):
     """Run a line of a page in the copy, and return how it ended and all that it said."""
-    told, program, *words = shlex.split(line.removeprefix("uv "))
-    assert told == "run"
+    program, *words = shlex.split(RUN.sub("", line))
     command = [sys.executable, "-m", MODULES[program], *words]
     ended = subprocess.run(command, cwd=place, env=seeing(place), capture_output=True, text=True)
     return ended.returncode, ended.stdout + ended.stderr

@@ -44,10 +44,11 @@ def saltelli(count: int, factors: int, seed: int, _levels: int) -> Units:
 
     Every base sample is factors + 2 points: A, A with one column of B each, and B.
     """
-    sample = _salib().sample
+    from SALib.sample.sobol import sample
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a remark says when it is no power of two
-        drawn: Units = sample.sobol.sample(
+        drawn: Units = sample(
             _cube(factors), count, calc_second_order=False, seed=np.random.default_rng(seed)
         )
     return drawn
@@ -57,10 +58,11 @@ def morris(count: int, factors: int, seed: int, levels: int) -> Units:
     """Walk Morris's trajectories, factors + 1 points each; more of them keep the first ones."""
     if levels < 2 or levels % 2:
         raise Refusal.of("design.odd_levels", "design.levels", given=levels)
-    sample = _salib().sample
+    from SALib.sample.morris import sample
+
     # each trajectory has luck of its own, so that a further one leaves the others as they are
     walks = [
-        sample.morris.sample(_cube(factors), 1, levels, seed=np.random.default_rng([seed, walk]))
+        sample(_cube(factors), 1, levels, seed=np.random.default_rng([seed, walk]))
         for walk in range(count)
     ]
     return np.concatenate(walks)
@@ -73,13 +75,3 @@ def _cube(factors: int) -> dict[str, Any]:
         "names": [f"x{number}" for number in range(factors)],
         "bounds": [[0.0, 1.0]] * factors,
     }
-
-
-def _salib() -> Any:
-    """Load SALib, which only these designs need; say how to get it where it is missing."""
-    try:
-        import SALib.sample.morris
-        import SALib.sample.sobol
-    except ImportError:
-        raise Refusal.of("design.no_salib", "design") from None
-    return SALib
