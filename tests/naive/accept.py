@@ -42,33 +42,10 @@ def write(book, row, *columns):
 
 
 def accept_meetings(
-    seed,
-    month,
-    order,
-    identity,
-    skills,
-    field,
-    openness,
-    partner,
-    channel,
-    tie_other,
-    tie_strength,
-    tie_channel,
-    tie_born,
-    tie_joint,
-    base,
-    complementarity,
-    trust,
-    barrier_slope,
-    barrier,
-    openness_gap,
-    first_strength,
-    replaceable,
-    growth,
-    fading,
-    forgotten,
-    accepted,
-):
+    seed, month, order, identity, skills, field, openness, partner, channel, tie_other,
+    tie_strength, tie_channel, tie_born, tie_joint, base, complementarity, trust, barrier_slope,
+    barrier, openness_gap, first_strength, replaceable, growth, fading, forgotten, accepted,
+):  # fmt: skip
     columns = tie_other, tie_strength, tie_channel, tie_born, tie_joint
     chances, by_channel = [], Counter()
     for person in order:

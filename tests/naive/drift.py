@@ -4,24 +4,10 @@ from tests.naive import arithmetic
 
 
 def drift(
-    _seed,
-    _month,
-    order,
-    partner,
-    accepted,
-    field,
-    field_origin,
-    openness,
-    openness_origin,
-    participation,
-    participation_origin,
-    pull,
-    near,
-    anchor,
-    new_field,
-    new_openness,
+    _seed, _month, order, partner, accepted, field, field_origin, openness, openness_origin,
+    participation, participation_origin, pull, near, anchor, new_field, new_openness,
     new_participation,
-):
+):  # fmt: skip
     def traits(axes, *rest):
         return [[int(x) for x in [*row, *others]] for row, *others in zip(axes, *rest, strict=True)]
 

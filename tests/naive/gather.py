@@ -1,8 +1,10 @@
 """An evening out, person by person: what is each place worth to her, does she go, where to."""
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from itertools import accumulate
+from fractions import Fraction
+from itertools import accumulate, product
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck
@@ -15,138 +17,105 @@ EVER = 0
 
 
 def appeal(near, welcome, fee, income, fee_scale, bonus, most_bonus):
+    """Multiply exactly what stands for and against a place; a fee takes so many halves away."""
     if fee > 0 and income <= 0:
         return 0.0
-    dear = fee / (fee_scale * income) if fee > 0 else 0.0
-    return math.prod((near, welcome, 1 + bonus)) / (1 + dear) / (1 + most_bonus)
+    dear = Fraction(fee) / (Fraction(fee_scale) * Fraction(income)) if fee > 0 else 0
+    liked = math.prod(map(Fraction, (near, welcome, 1 + bonus)))
+    return float(liked / ((1 + dear) * Fraction(1 + most_bonus)))
 
 
 def choose_places(
-    seed,
-    month,
-    order,
-    identity,
-    kind,
-    home,
-    usual,
-    pole,
-    participation,
-    fatigue,
-    income,
-    near,
-    reach_start,
-    reach_place,
-    place_cell,
-    place_fee,
-    place_welcome,
-    block_best,
-    place_company,
-    side,
-    block_cells,
-    fee_scale,
-    habit,
-    company,
-    going_out,
-    sharpness,
-    n_slots,
-    slot_habit,
-    place,
-    slot,
-):
+    seed, month, order, identity, kind, home, usual, pole, participation, fatigue, income,
+    near, reach_start, reach_place, place_cell, place_fee, place_welcome, block_best,
+    place_company, side, block_cells, fee_scale, habit, company, going_out, sharpness,
+    n_slots, slot_habit, place, slot,
+):  # fmt: skip
     """Ask every open place, however far; blocks and their best are not looked at."""
     is_open = sorted({int(p) for p in reach_place})
+
+    def drawn(person, purpose, draw, when=month):
+        return luck.uniform(seed, purpose, when, identity[person], draw)
+
+    def liking(person, p):
+        close = near_to(home[person], place_cell[p], near, side)
+        bonus = habit * (p == usual[person]) + company * place_company[p][pole[person]]
+        paid = place_fee[p], int(income[person]), fee_scale
+        return appeal(close, place_welcome[p][kind[person]], *paid, bonus, habit + company)
+
+    def evenings(person):
+        ready = share(participation[person]) * (1 - share(fatigue[person]))
+        best = max((liking(person, p) for p in is_open), default=0)
+        often = going_out * float(ready) * best
+        return [r for r in ROUNDS if drawn(person, Purpose.GO_OUT, r) < often]
+
+    def half_day(person, r):
+        wont = drawn(person, Purpose.WHICH_SLOT, len(ROUNDS) + r) < slot_habit
+        when = {True: (0, EVER), False: (r, month)}[wont]
+        return math.floor(drawn(person, Purpose.WHICH_SLOT, *when) * n_slots)
+
     for person in order:
-        who = identity[person]
-        worth = {
-            p: appeal(
-                near_to(home[person], place_cell[p], near, side),
-                place_welcome[p][kind[person]],
-                place_fee[p],
-                income[person],
-                fee_scale,
-                habit * (p == usual[person]) + company * place_company[p][pole[person]],
-                habit + company,
-            )
-            for p in is_open
-        }
-        worth = {p: a for p, a in worth.items() if a > 0}
-        lively = going_out * float(share(participation[person]) * (1 - share(fatigue[person])))
-        chance = min(1, lively * max(worth.values(), default=0))
-        for r in ROUNDS:
-            if luck.uniform(seed, Purpose.GO_OUT, month, who, r) >= chance:
-                continue
-            drawn = luck.uniform(seed, Purpose.WHICH_PLACE, month, who, r)
-            place[person][r] = _among(worth, sharpness, drawn)
-            drawn = luck.uniform(seed, Purpose.WHICH_SLOT, month, who, r)
-            if luck.uniform(seed, Purpose.WHICH_SLOT, month, who, len(ROUNDS) + r) < slot_habit:
-                drawn = luck.uniform(seed, Purpose.WHICH_SLOT, EVER, who, 0)
-            slot[person][r] = math.floor(drawn * n_slots)
+        for r in evenings(person):
+            worth = {p: liking(person, p) for p in is_open}
+            which = drawn(person, Purpose.WHICH_PLACE, r)
+            place[person][r] = _among({p: a for p, a in worth.items() if a > 0}, sharpness, which)
+            slot[person][r] = half_day(person, r)
 
 
 def _among(worth, sharpness, drawn):
-    """Draw one place, in proportion to a power of what it is worth."""
-    weight = {p: a**sharpness for p, a in worth.items()}
-    level = drawn * math.fsum(weight.values())
-    running = dict(zip(weight, accumulate(weight.values()), strict=True))
-    return next((p for p, reached in running.items() if reached > level), max(running))
+    """Lay places end to end, each as long as a power of its worth, and see where luck falls."""
+    ends = list(accumulate(a**sharpness for a in worth.values()))
+    return [*worth, *list(worth)[-1:]][bisect_right(ends, drawn * ends[-1])]
 
 
 def take_seats(
-    seed,
-    month,
-    identity,
-    kind,
-    place,
-    slot,
-    start,
-    member,
-    place_seats,
-    place_admission,
-    n_slots,
+    seed, month, identity, kind, place, slot, start, member, place_seats, place_admission, n_slots
 ):
     """Line up those who come to each sitting; ``start`` and ``member`` are not looked at."""
     sittings = defaultdict(list)
-    for person, r in ((person, r) for person in range(len(identity)) for r in ROUNDS):
+    for person, r in product(range(len(identity)), ROUNDS):
         if place[person, r] != STAYS:
-            sittings[place[person, r], r, slot[person, r]].append(person)
-    turned_away = Counter()
-    for (p, r, _), comers in sittings.items():
-        if len(comers) <= place_seats[p]:
-            continue
-
-        def waiting(person, p=p, r=r):
+            p, who = int(place[person, r]), identity[person]
+            drawn = luck.uniform(seed, Purpose.SEAT, month, who, r)
             weight = place_admission[p][kind[person]]
-            drawn = luck.uniform(seed, Purpose.SEAT, month, identity[person], r)
-            return (-math.log(1 - drawn) / weight if weight > 0 else math.inf, identity[person])
-
-        for person in sorted(comers, key=waiting)[place_seats[p] :]:
+            wait = -math.log(1 - drawn) / weight if weight > 0 else math.inf
+            sittings[p, r, slot[person, r]].append((wait, who, person))
+    in_vain = {
+        sitting: sorted(comers)[int(place_seats[sitting[0]]) :]
+        for sitting, comers in sittings.items()
+    }
+    turned_away = Counter()
+    for (p, r, _), late in in_vain.items():
+        turned_away[p] += len(late)
+        for *_, person in late:
             place[person, r] = slot[person, r] = STAYS
-            turned_away[p] += 1
     return [turned_away[p] for p in range(len(place_seats))]
 
 
 def group_visits(order, place, slot, n_places, n_slots):
-    """Fill a list for every sitting."""
-    sittings = defaultdict(list)
-    for person in order.tolist():
-        for r in ROUNDS:
-            if place[person, r] != STAYS:
-                sittings[int(place[person, r]), r, int(slot[person, r])].append(person)
-    every = [sittings[p, r, s] for p in range(n_places) for r in ROUNDS for s in range(n_slots)]
-    return [0, *accumulate(map(len, every))], [row for rows in every for row in rows]
+    """Sort a card (place, round, half day, turn, person) for every visit, and look them up."""
+    cards = sorted(
+        (int(place[person, r]), r, int(slot[person, r]), turn, person)
+        for turn, person in enumerate(order.tolist())
+        for r in ROUNDS
+        if place[person, r] != STAYS
+    )
+    sittings = list(product(range(n_places), ROUNDS, range(n_slots)))
+    first = [bisect_right(cards, (*sitting, -1)) for sitting in sittings]
+    return [*first, len(cards)], [person for *_, person in cards]
 
 
 def count_visits(place, order, pole, fee):
+    """Keep everybody's diary, and a guest book for every place."""
     diary = {int(person): [p for p in place[person].tolist() if p != STAYS] for person in order}
+    guests = [{person for person, went in diary.items() if p in went} for p in range(len(fee))]
     visits = Counter(p for went in diary.values() for p in went)
-    users = Counter(p for went in diary.values() for p in set(went))
-    fields = Counter((p, int(pole[person])) for person, went in diary.items() for p in set(went))
-    everywhere = range(len(fee))
-    owes = {person: sum(int(fee[p]) for p in set(went)) for person, went in diary.items()}
+    fields = [Counter(int(pole[person]) for person in book) for book in guests]
+    rows = range(len(place))
     return (
-        [visits[p] for p in everywhere],
-        [users[p] for p in everywhere],
-        [[fields[p, field] for field in range(3)] for p in everywhere],
-        [diary[row][-1] if diary.get(row) else STAYS for row in range(len(place))],
-        [owes.get(row, 0) for row in range(len(place))],
+        [visits[p] for p in range(len(fee))],
+        [len(book) for book in guests],
+        [[count[field] for field in range(3)] for count in fields],
+        [(diary.get(row) or [STAYS])[-1] for row in rows],
+        [sum(int(fee[p]) for p, book in enumerate(guests) if row in book) for row in rows],
     )

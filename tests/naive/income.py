@@ -1,105 +1,101 @@
-"""Every household's and every firm's month, written as a bill and added up afterwards."""
+"""Every payment of a month as a slip of paper, and every firm's business in exact fractions."""
 
 import math
 from collections import Counter
+from fractions import Fraction
+
+OUTSIDE, PUBLIC = -1, -2
 
 
 def newcomers(order, kind, standing, known_kind, known_standing):
-    known = list(zip(known_kind.tolist(), known_standing.tolist(), strict=True))
-    now = list(zip(kind.tolist(), standing.tolist(), strict=True))
-    strangers = [person for person in order.tolist() if known[person] != now[person]]
-    for person in strangers:
-        known_kind[person], known_standing[person] = now[person]
-    return strangers
+    """Take the faces one knows away from the faces one sees."""
+    known = set(enumerate(zip(known_kind.tolist(), known_standing.tolist(), strict=True)))
+    seen = {(person, (int(kind[person]), float(standing[person]))) for person in order.tolist()}
+    strangers = dict(seen - known)
+    for person, face in strangers.items():
+        known_kind[person], known_standing[person] = face
+    return sorted(strangers, key=order.tolist().index)
 
 
 def earn(
-    month,
-    order,
-    usual,
-    kind,
-    earns_wage,
-    jobless,
-    workplace,
-    incentive,
-    incentive_end,
-    transfer,
-    income,
-    wages,
-):
-    own, spared = {}, {}
-    for person in order.tolist():
-        looks = workplace[person] == -1 and earns_wage[kind[person]]
-        own[person] = jobless if looks else int(usual[person])
-        helped = int(incentive[person]) * bool(month <= incentive_end[person])
-        in_hand = own[person] + helped + int(transfer[person])
-        spared[person] = max(0, -in_hand)
-        income[person] = in_hand + spared[person]
-    by_firm = Counter()
-    for person, cents in own.items():
-        by_firm[int(workplace[person])] += cents
-    earned = by_firm.total()
-    del by_firm[-1]
-    for firm, cents in by_firm.items():
-        wages[firm] += cents
-    return earned, by_firm.total(), sum(spared.values())
+    month, order, usual, kind, earns_wage, jobless, workplace,
+    incentive, incentive_end, transfer, income, wages,
+):  # fmt: skip
+    """Write a slip (who pays, who is paid, cents) for every payment, and add them up twice."""
+    here = set(order.tolist())
+    idle = {person for person in here if earns_wage[kind[person]]} & {
+        person for person in here if workplace[person] == OUTSIDE
+    }
+    promised = {person for person in here if not incentive_end[person] < month}
+    own = [(int(workplace[person]), person, int(usual[person])) for person in here - idle]
+    own += [(OUTSIDE, person, jobless) for person in idle]
+    public = [(PUBLIC, person, int(transfer[person])) for person in here]
+    public += [(PUBLIC, person, int(incentive[person])) for person in promised]
+    by_payer, by_person = Counter(), Counter()
+    for payer, person, cents in own + public:
+        by_payer[payer] += cents
+        by_person[person] += cents
+    for person, cents in by_person.items():
+        income[person] = max(cents, 0)
+    for firm in by_payer.keys() - {OUTSIDE, PUBLIC}:
+        wages[firm] += by_payer[firm]
+    del by_payer[PUBLIC]
+    tax_left = sum(int(income[person]) - cents for person, cents in by_person.items())
+    return by_payer.total(), by_payer.total() - by_payer[OUTSIDE], tax_left
 
 
 def spend(order, income, rent, fees, housed, share, savings):
-    bills = []
-    for person in order.tolist():
-        left = int(income[person]) - int(rent[person]) - int(fees[person])
-        put_aside = math.floor(share * left) if left > 0 else left
-        purse = int(savings[person]) + put_aside
-        savings[person] = max(purse, 0)
-        rest = left - put_aside if left > 0 else 0
-        bills.append((max(-purse, 0), bool(housed[person]), person, rest))
-    return (
-        sum(helped for helped, *_ in bills),
-        sum(int(rent[person]) for _, at_home, person, _ in bills if at_home),
-        sum(int(rent[person]) for _, at_home, person, _ in bills if not at_home),
-        sum(int(fees[person]) for *_, person, _ in bills),
-        sum(rest for *_, rest in bills),
-    )
+    """Fill and empty purses; what was consumed is what is nowhere else at the end."""
+    here = order.tolist()
+    before = {person: int(savings[person]) for person in here}
+    rents = Counter()
+    for person in here:
+        rents[bool(housed[person])] += int(rent[person])
+    paid = sum(int(fees[person]) for person in here)
+    left = {person: int(income[person] - rent[person] - fees[person]) for person in here}
+    well_off = {person for person in here if left[person] > 0}
+    purse = {
+        person: before[person]
+        + (math.floor(share * left[person]) if person in well_off else left[person])
+        for person in here
+    }
+    helped = {person: -cents for person, cents in purse.items() if cents < 0}
+    for person in here:
+        savings[person] = purse[person] + helped.get(person, 0)
+    came_in = sum(int(income[person]) for person in here) + sum(helped.values())
+    put_by = sum(int(savings[person]) - before[person] for person in here)
+    consumed = came_in - put_by - rents.total() - paid
+    return sum(helped.values()), rents[True], rents[False], paid, consumed
 
 
 def trade(
-    firms,
-    cell,
-    jobs,
-    wages,
-    around,
-    good,
-    in_zone,
-    workspace_rent,
-    wage,
-    cents,
-    sales,
-    inputs,
-    overhead,
-    space,
-    spared,
-    kept,
-    capital,
-    margin,
-):
-    """Keep four accounts, a line for each firm; one in a zone pays what is left of the rent."""
-    account = {name: [] for name in ("sold", "bought", "rent", "profit")}
-    for at, firm in enumerate(firms.tolist()):
-        labour = int(wages[firm]) / (cents * wage)
-        share = 1 - spared * bool(in_zone[firm])
-        metre = float(workspace_rent[cell[firm]])
-        account["sold"].append(round(cents * sales * float(around[at] * good[at]) * labour))
-        account["bought"].append(round(cents * (inputs * labour + overhead)))
-        account["rent"].append(round(space * max(1, int(jobs[firm])) * metre * share))
-        cash = int(capital[firm]) - int(wages[firm])
-        cash += sum(account[name][-1] * sign for name, sign in SIGNS)
-        beyond = cash - round(kept * int(wages[firm])) if wages[firm] > 0 else 0
-        account["profit"].append(max(beyond, 0))
-        capital[firm] = cash - max(beyond, 0)
-        cost = wage + inputs + space * metre / cents * share
-        margin[firm] = 1 - cost / (sales * float(around[at]) * float(good[at]))
-    return tuple(sum(lines) for lines in account.values())
-
-
-SIGNS = (("sold", 1), ("bought", -1), ("rent", -1))
+    firms, cell, jobs, wages, around, good, in_zone, workspace_rent, wage, cents,
+    sales, inputs, overhead, space, spared, kept, capital, margin,
+):  # fmt: skip
+    """Do the books column by column, exactly, and round once; profit is what capital loses."""
+    rows = firms.tolist()
+    median, sold_each, bought_each, fixed = map(Fraction, (wage, sales, inputs, overhead))
+    workers = {firm: Fraction(int(wages[firm])) / (cents * median) for firm in rows}
+    boost = dict(
+        zip(
+            rows,
+            (Fraction(a) * Fraction(g) for a, g in zip(around, good, strict=True)),
+            strict=True,
+        )
+    )
+    metre = {
+        firm: Fraction(workspace_rent[cell[firm]]) * (1 - Fraction(spared) * bool(in_zone[firm]))
+        for firm in rows
+    }
+    sold = {firm: round(cents * sold_each * boost[firm] * workers[firm]) for firm in rows}
+    bought = {firm: round(cents * (bought_each * workers[firm] + fixed)) for firm in rows}
+    rent = {firm: round(space * (int(jobs[firm]) or 1) * metre[firm]) for firm in rows}
+    profit = 0
+    for firm in rows:
+        cash = int(capital[firm]) + sold[firm] - bought[firm] - rent[firm] - int(wages[firm])
+        most = round(Fraction(kept) * int(wages[firm])) if workers[firm] else math.inf
+        capital[firm] = min(cash, most)
+        profit += cash - int(capital[firm])
+        cost = median + bought_each + space * metre[firm] / cents
+        margin[firm] = 1 - cost / (sold_each * boost[firm])
+    return sum(sold.values()), sum(bought.values()), sum(rent.values()), profit

@@ -27,20 +27,9 @@ def take_in(mine, technique, drawn, most_held):
 
 
 def learn_from_meetings(
-    seed,
-    month,
-    order,
-    identity,
-    skills,
-    recognition,
-    partner,
-    accepted,
-    rule,
-    chance,
-    discovery,
-    most_held,
-    new_skills,
-):
+    seed, month, order, identity, skills, recognition, partner, accepted, rule, chance,
+    discovery, most_held, new_skills,
+):  # fmt: skip
     before = [arithmetic.held(known) for known in skills]
     after = list(before)
     learnt = found = 0

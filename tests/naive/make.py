@@ -14,19 +14,9 @@ def padded(people, length):
 
 
 def invite(
-    seed,
-    month,
-    order,
-    identity,
-    drive,
-    partner,
-    accepted,
-    tie_other,
-    tie_joint,
-    made,
-    incumbents,
-    repeats,
-):
+    seed, month, order, identity, drive, partner, accepted, tie_other, tie_joint, made,
+    incumbents, repeats,
+):  # fmt: skip
     initiators, guests = [], []
     for person in order:
         address = seed, month, identity[person]

@@ -31,20 +31,9 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share, at_w
 
 
 def meet_in_rooms(
-    seed,
-    month,
-    identity,
-    start,
-    member,
-    group_round,
-    group_programming,
-    room_size,
-    crowding,
-    exponent,
-    channel_name,
-    partner,
-    channel,
-):
+    seed, month, identity, start, member, group_round, group_programming, room_size, crowding,
+    exponent, channel_name, partner, channel,
+):  # fmt: skip
     row_of = {int(who): row for row, who in enumerate(identity)}
     for first, last, r, mixing in zip(
         start[:-1], start[1:], group_round.tolist(), group_programming, strict=True
@@ -87,32 +76,11 @@ def pairs(seed, month, r, room):
 
 
 def meet_from_home(
-    seed,
-    month,
-    order,
-    everyone,
-    identity,
-    home,
-    place,
-    at_work,
-    tie_other,
-    tie_strength,
-    here_start,
-    here_member,
-    block_down,
-    block_across,
-    block_cumulative,
-    block_guide,
-    district_down,
-    district_across,
-    district_cumulative,
-    district_guide,
-    side,
-    chance,
-    shares,
-    partner,
-    channel,
-):
+    seed, month, order, everyone, identity, home, place, at_work, tie_other, tie_strength,
+    here_start, here_member, block_down, block_across, block_cumulative, block_guide,
+    district_down, district_across, district_cumulative, district_guide, side, chance, shares,
+    partner, channel,
+):  # fmt: skip
     """Ask at every door; ``here_start`` and ``here_member`` are not looked at."""
     people = everyone.tolist()
     residents = defaultdict(list)

@@ -20,102 +20,72 @@ def worth_of_home(rent, income, near, log_access, amenity, company, creative, we
     return math.fsum(float(w) * x for w, x in zip(weight, felt, strict=True))
 
 
+class Surroundings:
+    """What a city offers to each person on each cell, in one formula for those who stay or go."""
+
+    def __init__(self, log_access, amenity, block_of, company, creative, weight, near, side):
+        self.cells, self.blocks = (log_access, amenity, block_of), (company, creative)
+        self.weight, self.distance = weight, (near, side)
+
+    def worth(self, cell, rent, income, kind, pole, ties):
+        """Return the utility of a cell at a rent; ``ties`` are others, strengths and homes."""
+        log_access, amenity, block = (column[cell] for column in self.cells)
+        company, creative = (column[block] for column in self.blocks)
+        close = nearness_of_ties(cell, *ties, *self.distance) if ties else 0.0
+        felt = close, log_access, amenity, company[pole], creative
+        return worth_of_home(rent, income, *felt, self.weight[kind])
+
+
 def look_for_homes(
-    seed,
-    purpose,
-    month,
-    attempt,
-    seekers,
-    identity,
-    kind,
-    pole,
-    income,
-    tie_rows,
-    tie_other,
-    tie_strength,
-    home,
-    vacant,
-    rent,
-    regulated_share,
-    log_access,
-    amenity,
-    block_of,
-    company,
-    creative,
-    weight,
-    burden_limit,
-    near,
-    side,
-    n_sampled,
-):
+    seed, purpose, month, attempt, seekers, identity, kind, pole, income, tie_rows, tie_other,
+    tie_strength, home, vacant, rent, regulated_share, log_access, amenity, block_of, company,
+    creative, weight, burden_limit, near, side, n_sampled,
+):  # fmt: skip
+    """Rank all dwellings that somebody sees, then cross out those she cannot pay."""
+    city = Surroundings(log_access, amenity, block_of, company, creative, weight, near, side)
     doors = vacant.tolist()
-    markets, utilities, unbounded, favourites = [], [], [], []
-    for person in seekers:
-        means = float(income[person])
-        seen = []
-        for draw in range(n_sampled if doors else 0):
-            address = seed, purpose, month, identity[person], attempt * n_sampled + draw
-            market = doors[int(luck.uniform(*address) * len(doors))]
-            cell, regulated = divmod(market, 2)
-            asked = regulated_share * means if regulated else rent[cell]
-            close = 0.0
-            if tie_rows:
-                ties = tie_other[person], tie_strength[person]
-                close = nearness_of_ties(cell, *ties, home, near, side)
-            block = block_of[cell]
-            worth = worth_of_home(
-                asked,
-                means,
-                close,
-                log_access[cell],
-                amenity[cell],
-                company[block][pole[person]],
-                creative[block],
-                weight[kind[person]],
-            )
-            seen.append((worth, asked <= burden_limit * means, market))
-        within = [(worth, market) for worth, bearable, market in seen if bearable]
-        best, market = max(within, key=lambda pair: pair[0], default=(-math.inf, NOBODY))
-        markets.append(market)
-        utilities.append(best)
-        liked = [(worth, market) for worth, _, market in seen]
-        best, market = max(liked, key=lambda pair: pair[0], default=(-math.inf, NOBODY))
-        unbounded.append(best)
-        favourites.append(market)
-    return markets, utilities, unbounded, favourites
+
+    def rented_at(person, market):
+        cell, regulated = divmod(market, 2)
+        return regulated_share * float(income[person]) if regulated else float(rent[cell])
+
+    def ranking(person):
+        """Return (worth, market) of what she sees, the best first, equal ones as she saw them."""
+        draws = range(attempt * n_sampled, (attempt + 1) * n_sampled)
+        luck_of = [luck.uniform(seed, purpose, month, identity[person], draw) for draw in draws]
+        seen = [doors[math.floor(drawn * len(doors))] for drawn in luck_of if doors]
+        ties = (tie_other[person], tie_strength[person], home) if tie_rows else None
+        herself = float(income[person]), kind[person], pole[person], ties
+        worth = {m: city.worth(m // 2, rented_at(person, m), *herself) for m in seen}
+        return sorted(((worth[m], m) for m in seen), key=lambda pair: -pair[0])
+
+    def payable(person, market):
+        return rented_at(person, market) <= burden_limit * float(income[person])
+
+    nothing = [(-math.inf, NOBODY)]
+    liked = {person: ranking(person) for person in seekers}
+    kept = [[pair for pair in liked[p] if payable(p, pair[1])] or nothing for p in seekers]
+    dreams = [liked[person] or nothing for person in seekers]
+    return (
+        [pairs[0][1] for pairs in kept],
+        [pairs[0][0] for pairs in kept],
+        [pairs[0][0] for pairs in dreams],
+        [pairs[0][1] for pairs in dreams],
+    )
 
 
 def worth_of_staying(
-    stayers,
-    kind,
-    pole,
-    income,
-    rent_paid,
-    home,
-    tie_other,
-    tie_strength,
-    log_access,
-    amenity,
-    block_of,
-    company,
-    creative,
-    weight,
-    near,
-    side,
-):
-    worth = []
-    for person in stayers:
-        here, ties = home[person], (tie_other[person], tie_strength[person])
-        around = {
-            "near": nearness_of_ties(here, *ties, home, near, side),
-            "log_access": log_access[here],
-            "amenity": amenity[here],
-            "company": company[block_of[here]][pole[person]],
-            "creative": creative[block_of[here]],
-        }
-        costs = {"rent": float(rent_paid[person]), "income": float(income[person])}
-        worth.append(worth_of_home(**costs, **around, weight=weight[kind[person]]))
-    return worth
+    stayers, kind, pole, income, rent_paid, home, tie_other, tie_strength, log_access, amenity,
+    block_of, company, creative, weight, near, side,
+):  # fmt: skip
+    city = Surroundings(log_access, amenity, block_of, company, creative, weight, near, side)
+    return [
+        city.worth(
+            home[person], float(rent_paid[person]), float(income[person]),
+            kind[person], pole[person], (tie_other[person], tie_strength[person], home),
+        )
+        for person in stayers
+    ]  # fmt: skip
 
 
 def let_dwellings(seed, month, attempt, applicant, market, bid, asking, vacant):

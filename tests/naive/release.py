@@ -1,5 +1,8 @@
 """Firms as a map of blocks, ideas as sets of six, offers as lists to choose from."""
 
+from collections import Counter
+from itertools import pairwise
+
 from sim.kernels.luck import Purpose
 from tests.naive import arithmetic, luck, space
 from tests.naive.learn import one_of
@@ -11,35 +14,26 @@ NOBODY = -1
 
 def by_group(start, member):
     """Read rows grouped by key as a dictionary of lists."""
-    ends = zip(start[:-1].tolist(), start[1:].tolist(), strict=True)
-    return {group: member[first:end].tolist() for group, (first, end) in enumerate(ends)}
+    rows = member.tolist()
+    lists = enumerate(rows[first:end] for first, end in pairwise(start.tolist()))
+    return {group: inside for group, inside in lists if inside}
 
 
 def draw_firm(
-    seed,
-    purpose,
-    month,
-    who,
-    first,
-    block,
-    firm_start,
-    firm_member,
-    down,
-    across,
-    cumulative,
-    guide,
-    side,
-):
+    seed, purpose, month, who, first, block, firm_start, firm_member,
+    down, across, cumulative, guide, side,
+):  # fmt: skip
+    """Draw all eight blocks and their firms beforehand, and take the first firm there is."""
     firms = by_group(firm_start, firm_member)
-    for attempt in range(TRIES):
-        where, which = (
-            luck.uniform(seed, purpose, month, who, 4 * first + 2 * attempt + k) for k in (0, 1)
-        )
-        offset = space.draw_offset(cumulative, guide, where)
-        there = space.shifted(block, down[offset], across[offset], side)
-        if firms.get(there):
-            return one_of(firms[there], which)
-    return NOBODY
+    drawn = [
+        luck.uniform(seed, purpose, month, who, draw)
+        for draw in range(4 * first, 4 * first + 2 * TRIES)
+    ]
+    offsets = [space.draw_offset(cumulative, guide, where) for where in drawn[::2]]
+    blocks = [space.shifted(block, down[o], across[o], side) for o in offsets]
+    tries = zip(blocks, drawn[1::2], strict=True)
+    found = [one_of(firms[there], which) for there, which in tries if there in firms]
+    return [*found, NOBODY][0]
 
 
 def shared(one, other):
@@ -48,22 +42,9 @@ def shared(one, other):
 
 
 def sell_ideas(
-    seed,
-    month,
-    identity,
-    idea,
-    value,
-    block,
-    firm_start,
-    firm_member,
-    firm_skills,
-    quota,
-    down,
-    across,
-    cumulative,
-    guide,
-    side,
-):
+    seed, month, identity, idea, value, block, firm_start, firm_member, firm_skills, quota,
+    down, across, cumulative, guide, side,
+):  # fmt: skip
     """Hold a market: as long as anything can be sold, sell what is worth most to anybody."""
     around = firm_start, firm_member, down, across, cumulative, guide, side
     buyer = [NOBODY] * len(idea)
@@ -85,63 +66,58 @@ def sell_ideas(
 
 
 def use_open_ideas(
-    seed,
-    month,
-    identity,
-    idea,
-    contributor,
-    venue,
-    order,
-    skills,
-    home_block,
-    tie_other,
-    visitor_start,
-    visitor_member,
-    firm_start,
-    firm_member,
-    firm_skills,
-    down,
-    across,
-    cumulative,
-    guide,
-    side,
-    tacit_loss,
-    needed,
-):
+    seed, month, identity, idea, contributor, venue, order, skills, home_block, tie_other,
+    visitor_start, visitor_member, firm_start, firm_member, firm_skills,
+    down, across, cumulative, guide, side, tacit_loss, needed,
+):  # fmt: skip
+    """List for each idea who might hear of it on which way, and draw one from each list."""
     around = firm_start, firm_member, down, across, cumulative, guide, side
     visitors = by_group(visitor_start, visitor_member)
-    uses, captor = [], []
+
+    def audience(k, drawn):
+        """Yield the lists of those who might hear of an idea, and the luck that picks one."""
+        makers = [maker for maker in contributor[k].tolist() if maker != NOBODY]
+        ties = tie_other[one_of(makers, drawn[0])].tolist() if makers else []
+        yield [other for other in ties if other != NOBODY], drawn[4]
+        yield visitors.get(int(venue[k]), []), drawn[1]
+        yield order.tolist() if drawn[6] >= tacit_loss else [], drawn[2]
+
+    def knows(k, mask):
+        return shared(idea[k], mask) >= needed
+
+    used = {}
     for k, who in enumerate(identity):
         address = seed, Purpose.USE, month, who
-        contributor_luck, visitor_luck, online_luck, _ = luck.quad(*address, 0)
-        tie_luck, _, tacit_luck, _ = luck.quad(*address, 1)
-        makers = [maker for maker in contributor[k].tolist() if maker != NOBODY]
-        ties = tie_other[one_of(makers, contributor_luck)].tolist() if makers else []
-        offered = [
-            ([other for other in ties if other != NOBODY], tie_luck),
-            (visitors.get(int(venue[k]), []), visitor_luck),
-            (order.tolist() if tacit_luck >= tacit_loss else [], online_luck),
-        ]
-        users = [one_of(people, drawn) if people else NOBODY for people, drawn in offered]
-        used = [user != NOBODY and shared(idea[k], skills[user]) >= needed for user in users]
-        captors = [NOBODY] * OFFERS
-        for way, user in enumerate(users):
-            if used[way]:
-                first = 2 + BLOCKS_A_FIRM * way
-                firm = draw_firm(*address, first, home_block[user], *around)
-                if firm != NOBODY and shared(idea[k], firm_skills[firm]) >= needed:
-                    captors[way] = firm
-        uses.append([int(use) for use in used])
-        captor.append(captors)
-    return uses, captor
+        drawn = [luck.uniform(*address, draw) for draw in range(8)]
+        for way, (people, which) in enumerate(audience(k, drawn)):
+            if not (people and knows(k, skills[one_of(people, which)])):
+                continue
+            home = home_block[one_of(people, which)]
+            firm = draw_firm(*address, 2 + BLOCKS_A_FIRM * way, home, *around)
+            used[k, way] = firm if firm != NOBODY and knows(k, firm_skills[firm]) else NOBODY
+    every = [[(k, way) for way in range(OFFERS)] for k in range(len(idea))]
+    return (
+        [[int(at in used) for at in ways] for ways in every],
+        [[used.get(at, NOBODY) for at in ways] for ways in every],
+    )
 
 
 def count_uses(uses, captor, value, commons, captured, capital):
-    used = [(k, way) for k, ways in enumerate(uses.tolist()) for way, use in enumerate(ways) if use]
-    worth = [round(commons * float(value[k])) for k, _ in used]
-    part = [round(captured * float(value[k])) for k, _ in used]
-    firm = [int(captor[at]) for at in used]
-    here = [(f, cents) for f, cents in zip(firm, part, strict=True) if f != NOBODY]
-    for f, cents in here:
-        capital[f] += cents
-    return len(used), sum(worth), sum(part), sum(cents for _, cents in here)
+    """Count uses idea by idea and firm by firm, each at the same price."""
+    times = uses.sum(axis=1).tolist()
+    worth = [round(commons * float(each)) for each in value]
+    part = [round(captured * float(each)) for each in value]
+    caught = Counter(
+        (int(firm), k)
+        for k, (ways, firms) in enumerate(zip(uses, captor, strict=True))
+        for use, firm in zip(ways, firms, strict=True)
+        if use and firm != NOBODY
+    )
+    for firm, k in caught.elements():
+        capital[firm] += part[k]
+    return (
+        sum(times),
+        sum(n * cents for n, cents in zip(times, worth, strict=True)),
+        sum(n * cents for n, cents in zip(times, part, strict=True)),
+        sum(n * part[k] for (_, k), n in caught.items()),
+    )

@@ -7,8 +7,8 @@ import numpy as np
 from sim.kernels.luck import Purpose
 from tests.naive import luck
 from tests.naive.arithmetic import in_steps, logistic, share
-from tests.naive.move import NOBODY, let_dwellings, look_for_homes
-from tests.naive.search import ask_and_bid, list_vacant
+from tests.naive.move import NOBODY, look_for_homes
+from tests.naive.search import ask_and_bid, auction, list_vacant
 from tests.naive.space import pull_of_places
 
 EVER = 0
@@ -28,42 +28,42 @@ def let_in(
     limit, near, side, sampled, pull, in_reach, start, place, place_cell, admission,
     block_cells, tries,
 ):  # fmt: skip
+    """Show candidates round one by one; keep a list of who would come and one of who has a home."""
     around = log_access, amenity, block_of, company, creative, weight
     no_ties = [[]] * len(identity), [[]] * len(identity), []
-    waiting, keen, entered = list(range(len(identity))), set(), []
+    keen, entered = set(), {}
 
     def surplus(who, market, utility):
         """Return what a home and the best place near it are worth above elsewhere."""
+        if market == NOBODY:
+            return -math.inf
         places = in_reach, start, place, place_cell, admission, side, block_cells
         best = pull_of_places([market // 2], [kind[who]], *places)[0]
         return utility + (added[who] + pull * best) - elsewhere[who]
 
-    for attempt in range(tries):
-        found = look_for_homes(
-            seed, Purpose.CANDIDATE, month, attempt, waiting,
+    def looks(who, attempt, doors):
+        """Return the home she would take, and by how much the two she likes best beat elsewhere."""
+        seen = look_for_homes(
+            seed, Purpose.CANDIDATE, month, attempt, [who],
             identity, kind, pole, income, False, *no_ties,
-            np.array(list_vacant(vacant), int), asking, regulated, *around,
-            limit, near, side, sampled,
+            doors, asking, regulated, *around, limit, near, side, sampled,
         )  # fmt: skip
-        bids = []
-        for who, market, utility, unbounded, favourite in zip(waiting, *found, strict=True):
-            if favourite != NOBODY and surplus(who, favourite, unbounded) >= 0:
-                keen.add(who)
-            gain = -math.inf if market == NOBODY else surplus(who, market, utility)
-            if gain >= 0:
-                flat = weight[kind[who]][0]
-                terms = ask_and_bid(
-                    market, gain, float(income[who]), asking, regulated, flat, limit
-                )
-                bids.append((who, market, *terms))
-        applicants, markets, asked, bid = zip(*bids, strict=True) if bids else ((), (), (), ())
-        names = [identity[who] for who in applicants]
-        prices = let_dwellings(seed, month, tries + attempt, names, markets, bid, asked, vacant)
-        won = zip(applicants, markets, prices, strict=True)
-        entered += [each for each in won if each[-1] != NOBODY]
-        waiting = [who for who in waiting if who not in [each[0] for each in entered]]
-    who, where, price = zip(*entered, strict=True) if entered else ((), (), ())
-    return list(who), list(where), list(price), [k in keen for k in range(len(identity))]
+        market, utility, unbounded, favourite = (column[0] for column in seen)
+        return market, surplus(who, market, utility), surplus(who, favourite, unbounded)
+
+    def offer(who, market, gain):
+        means, flat = float(income[who]), weight[kind[who]][0]
+        return int(market), *ask_and_bid(market, gain, means, asking, regulated, flat, limit)
+
+    for attempt in range(tries):
+        doors = np.array(list_vacant(vacant), int)
+        waiting = [who for who in range(len(identity)) if who not in entered]
+        found = {who: looks(who, attempt, doors) for who in waiting}
+        keen |= {who for who, (*_, dream) in found.items() if dream >= 0}
+        bids = [(who, *offer(who, *seen[:2])) for who, seen in found.items() if seen[1] >= 0]
+        entered |= auction(seed, month, tries + attempt, identity, bids, vacant)
+    where, price = ([deal[k] for deal in entered.values()] for k in (0, 1))
+    return list(entered), where, price, [who in keen for who in range(len(identity))]
 
 
 def who_leaves(
