@@ -108,7 +108,7 @@ def homes(draw, n_blocks=4):
     """Draw a city's dwellings: in some nothing is vacant, in others everything is dear."""
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
     dearness = draw(st.sampled_from([0.2, 1.0, 4.0]))
-    full = draw(st.sampled_from([0.0, 0.7, 1.0]))
+    full = draw(st.sampled_from([0.0, 0.7, 0.95, 1.0]))
     cells = SIDE * SIDE
     vacant = chance.integers(0, 4, 2 * cells) * (chance.random(2 * cells) >= full)
     return Homes(

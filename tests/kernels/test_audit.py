@@ -44,9 +44,9 @@ def test_missing_homes_agree_with_the_naive_twin_and_are_seen_where_they_are(tow
     assert lacking[at // 2][cell] == (more if at % 2 == 0 else -more)
 
 
-@given(towns())
-def test_a_dwelling_fewer_than_none_is_seen(town):
-    for at in (0, 1):
+@given(towns(), st.integers(0, 1))
+def test_a_dwelling_fewer_than_none_is_seen(town, sort):
+    for at in (2 * sort, 2 * sort + 1):
         town[-1][at] -= 5
 
     assert not missing(audit, town)[0]
@@ -62,7 +62,9 @@ def test_missing_homes_do_not_hang_on_rows(town):
 
 
 def counted(way, crowd, order=None):
-    status = np.isin(np.arange(crowd.size), crowd.order).astype(np.int8) * PRESENT
+    gone = np.random.default_rng(crowd.seed).choice([0, 2], crowd.size)
+    here = np.isin(np.arange(crowd.size), crowd.order)
+    status = np.where(here, PRESENT, gone).astype(np.int8)
     order = crowd.order if order is None else order
     told = way.count_people(
         order, crowd.identity, crowd.home, crowd.workplace, status, PRESENT, N_FIRMS
@@ -93,6 +95,18 @@ def test_who_is_listed_twice_or_lives_nowhere_is_seen(crowd):
 
     assert told == counted(naive_audit, crowd, twice)
     assert told[:2] == (False, False)
+
+
+@given(crowd_of_many)
+def test_who_is_listed_again_later_or_out_of_turn_is_seen(crowd):
+    again, backwards = np.append(crowd.order, crowd.order[0]), crowd.order[::-1].copy()
+
+    told, turned = counted(audit, crowd, again), counted(audit, crowd, backwards)
+
+    assert told == counted(naive_audit, crowd, again)
+    assert turned == counted(naive_audit, crowd, backwards)
+    assert not told[0]
+    assert turned[0] == (len(crowd.order) < 2)
 
 
 @st.composite

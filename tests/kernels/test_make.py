@@ -1,5 +1,7 @@
 """Teams of three to six, one project a person, ideas that no one could have had alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.kernels import ideas as ideas_kernels
 from sim.kernels import make
+from sim.kernels.luck import Purpose
 from tests.kernels.crowds import another_order, crowds, pointing, renamed, share, shuffled
 from tests.kernels.markets import encountered, ideas_of, masks
 from tests.naive import arithmetic
@@ -22,6 +25,8 @@ TABLE = 64
 def months(draw):
     """Draw a month: who was met and liked, who is driven, who has made something before."""
     crowd = draw(crowds(most=14))
+    strangers = np.random.default_rng(crowd.seed + 29).random(crowd.tie_joint.shape) < draw(share)
+    crowd = replace(crowd, tie_joint=np.where(strangers, -1, crowd.tie_joint).astype(np.int32))
     partner, accepted = encountered(crowd, draw(st.floats(0.5, 1)))
     chance = np.random.default_rng(crowd.seed + 3)
     drive = chance.random(crowd.size) * draw(st.sampled_from([0.5, 1.0, 2.0]))
@@ -118,6 +123,15 @@ def test_who_joins_whom_does_not_hang_on_rows(month):
     assert np.array_equal(teams(moved_month(month, row)), pointing(teams(month), row))
 
 
+@given(crowds(least=7, most=14, ties=0.0))
+def test_who_is_invited_by_two_strangers_joins_the_luckier(crowd):
+    hosts, called = crowd.order[:2].copy(), np.array([crowd.order[2:7]] * 2)
+
+    team = joined(make, crowd, hosts, called)
+
+    assert team.tolist() == joined(naive_make, crowd, hosts, called)
+
+
 @st.composite
 def workshops(draw):
     """Draw teams with what their members know and the machines they have at hand."""
@@ -152,6 +166,25 @@ def test_an_idea_draws_on_two_members_at_least_and_on_no_machine_that_is_not_the
         assert used <= set().union(*known)
         assert not idea or not any(used <= alone for alone in known)
         assert used & arithmetic.held(EQUIPPED) <= arithmetic.held(at_hand)
+
+
+def test_a_team_in_which_one_knows_nearly_everything_tries_four_times_and_gives_up():
+    lead, knows, adds = 2**12 - 1, range(13), 12
+    identity, tries = np.arange(60, dtype=np.int64), range(4)
+    skills, none = np.array([lead, 1 << adds, 0], np.uint64), np.zeros(1, np.uint64)
+    team = np.array([[0, 1, 2, -1, -1, -1]])
+    found_at = []
+    for who in identity:
+        names = np.full(3, who)
+        (idea,) = make.compose(5, 1, names, team, skills, EQUIPPED, none | EQUIPPED)
+
+        address = 5, Purpose.COMPOSE, 1, who
+        drawn = [naive_make.put_together(address, {*knows}, attempt) for attempt in tries]
+        new = [attempt for attempt in tries if adds in drawn[attempt]]
+        assert arithmetic.held(idea) == (drawn[new[0]] if new else set())
+        found_at += new[:1] or [None]
+
+    assert {*found_at} == {*tries, None}
 
 
 @given(workshops())

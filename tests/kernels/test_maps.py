@@ -34,6 +34,21 @@ def test_local_sums_and_means_agree_with_their_naive_twins(drawn):
     )
 
 
+@given(towns(), st.integers(0, 2**32), st.sampled_from([0.1, 1.0]))
+def test_a_kernel_that_leans_to_one_side_is_not_turned_round(drawn, seed, filled):
+    (down, across, weight, _), side, values = drawn
+    chance = np.random.default_rng(seed)
+    leaning = weight * chance.random(len(weight))
+    here = np.where(chance.random(len(values)) < filled, 1 + values, 0)
+    around = here, side, down, across, leaning
+    inside = maps.local_sum(np.ones(len(values)), *around[1:])
+
+    assert_allclose(maps.local_sum(*around), naive.local_sum(*around), rtol=NEAR, atol=NEAR)
+    some = np.flatnonzero(chance.random(len(values)) < 0.2)
+    means = maps.local_mean_at(some, *around, inside)
+    assert_allclose(means, naive.local_mean_at(some, *around, inside), rtol=NEAR, atol=NEAR)
+
+
 @given(towns())
 def test_a_local_mean_lies_between_the_least_and_the_most(drawn):
     (down, across, weight, inside), side, values = drawn

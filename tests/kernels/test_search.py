@@ -13,7 +13,7 @@ from tests.kernels.crowds import SIDE, Crowd, another_order, crowds, renamed, sh
 from tests.kernels.markets import Homes, homes
 from tests.naive import search as naive
 
-SHARE, LIMIT, LENGTH, COST, SCALE, SAMPLED, TRIES = 0.25, 0.4, 12, 0.0371, 3.7, 5, 2
+SHARE, LIMIT, LENGTH, COST, SCALE, SAMPLED, TRIES = 0.25, 0.4, 12, 0.8371, 3.7, 5, 2
 NEAR = space.nearness_table(SIDE, 0.1, 0.3, np.inf)
 CHANGED = ("home", "housed", "regulated", "rent", "lease_end", "homeless", "moves_forced")
 
@@ -83,6 +83,26 @@ def test_only_who_cannot_pay_the_asking_rent_loses_her_home_and_none_before_her_
     assert np.all(rent[renewed] <= LIMIT * income[renewed])
 
 
+def lease_ended(asked, income, regulated=False):
+    """Return who loses her home, and the rent, for one tenant whose lease ends now."""
+    one, rent, lease_end = np.ones(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
+    evicted = search.end_leases(
+        0, 0 * one, income * one, 0 * one, one > 0, np.array([regulated]), rent, lease_end,
+        np.array([asked]), SHARE, LIMIT, LENGTH,
+    )  # fmt: skip
+    return evicted.tolist(), int(rent[0])
+
+
+def test_who_can_just_pay_the_asking_rent_stays_and_a_cent_more_is_too_much():
+    assert lease_ended(40_000.0, 100_000) == ([], 40_000)
+    assert lease_ended(40_001.0, 100_000) == ([0], 0)
+
+
+def test_a_regulated_rent_is_rounded_down_and_an_asking_rent_to_the_nearest_cent():
+    assert lease_ended(0.0, 100_003, regulated=True) == ([], 25_000)
+    assert lease_ended(30_000.6, 100_000) == ([], 30_001)
+
+
 def searching(way, living, chance):
     crowd, columns = living.crowd, living.columns
     return way.who_searches(
@@ -108,6 +128,18 @@ def test_the_homeless_and_the_burdened_must_search_and_nobody_else(living, chanc
     assert_array_equal(seekers[must], crowd.order[pressed[crowd.order]])
     assert chance > 0 or must.all()
     assert chance < 1 or len(seekers) == len(crowd.order)
+
+
+def test_who_just_bears_her_rent_need_not_search_and_with_a_cent_more_she_must():
+    two = np.arange(2)
+    rent = 40_000 + two
+
+    seekers, must = search.who_searches(
+        0, 0, two, two, np.full(2, 100_000), rent, two >= 0, LIMIT, 0.0
+    )
+
+    assert seekers.tolist() == [1]
+    assert must.all()
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=8))
@@ -139,7 +171,15 @@ def test_a_bid_lies_between_what_is_asked_and_the_limit_and_agrees_with_the_twin
         assert (asked, bid) == (SHARE * income, 0)
 
 
-def moved(way, living, chance=0.6):
+@given(st.floats(0, 0.2), st.floats(0.1, 5), st.integers(200_000, 500_000))
+def test_at_her_bid_she_would_be_no_better_off_where_the_limit_allows_it(gain, flat, income):
+    asked, bid = search.ask_and_bid(0, gain, income, np.array([30_000.0]), SHARE, flat, LIMIT)
+
+    what_she_gives_up = flat * (bid - asked) / income
+    assert_allclose(what_she_gives_up, min(gain, flat * (LIMIT - asked / income)), atol=1e-12)
+
+
+def moved(way, living, chance=0.6, tries=TRIES):
     crowd, city, columns, vacant = living.crowd, living.city, living.copied(), living.city.vacant
     seekers, must = searching(search, living, chance)
     left = vacant.copy()
@@ -147,7 +187,7 @@ def moved(way, living, chance=0.6):
         crowd.seed, crowd.month, seekers, must,
         crowd.identity, crowd.kind, crowd.pole, crowd.income, crowd.tie_other, crowd.tie_strength,
         *columns, left, city.rent, SHARE, *city.surroundings, LIMIT, NEAR, SIDE, SAMPLED,
-        COST, SCALE, LENGTH, TRIES,
+        COST, SCALE, LENGTH, tries,
     )  # fmt: skip
     return found, columns, left
 
@@ -159,6 +199,30 @@ def test_who_moves_where_agrees_with_the_naive_twin(living):
 
     assert_allclose(best, best_slow, rtol=1e-12, atol=1e-12)
     assert [freed.tolist(), moves, forced] == counted
+    assert_array_equal(left, left_slow)
+    for name, column, slow in zip(CHANGED, columns, columns_slow, strict=True):
+        assert_array_equal(column, slow, err_msg=name)
+
+
+@st.composite
+def rushes(draw):
+    """Draw a crowd of means of which many are after few dwellings, so that second tries count."""
+    living = draw(lives())
+    chance = np.random.default_rng(living.crowd.seed + 31)
+    vacant, rent = np.zeros_like(living.city.vacant), living.city.rent
+    vacant[chance.choice(len(vacant), 4, replace=False)] = chance.integers(1, 3, 4)
+    crowd = replace(living.crowd, income=living.crowd.income + 200_000)
+    city = replace(living.city, vacant=vacant, rent=rent / rent.max() * 60_000)
+    columns = {**living.columns, "rent": chance.integers(1_000, 60_000, crowd.size)}
+    return Living(crowd, city, columns)
+
+
+@given(rushes())
+def test_a_rush_for_few_dwellings_ends_as_for_the_naive_twin(living):
+    (_, freed, *counted), columns, left = moved(search, living, chance=1.0)
+    (_, freed_slow, *counted_slow), columns_slow, left_slow = moved(naive, living, chance=1.0)
+
+    assert [freed.tolist(), *counted] == [freed_slow, *counted_slow]
     assert_array_equal(left, left_slow)
     for name, column, slow in zip(CHANGED, columns, columns_slow, strict=True):
         assert_array_equal(column, slow, err_msg=name)
@@ -189,3 +253,13 @@ def test_moves_do_not_hang_on_rows(living):
     assert_array_equal(left, left_moved)
     for column, other in zip(columns, columns_moved, strict=True):
         assert_array_equal(shuffled(column, row), other)
+
+
+@given(lives())
+def test_what_a_second_try_shows_is_not_remembered_and_takes_no_home_from_the_first(living):
+    (best, _, moves, _), _, left = moved(search, living)
+    (best_once, _, moves_once, _), _, left_once = moved(search, living, tries=1)
+
+    assert_array_equal(best, best_once)
+    assert moves >= moves_once
+    assert np.all(left <= left_once)

@@ -1,16 +1,27 @@
 """Candidates come where they like it better; people leave by luck, in vain or without a home."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from sim.kernels import space, turnover
-from tests.kernels.crowds import N_KINDS, SIDE, another_order, crowds, renamed, share, shuffled
+from tests.kernels.crowds import (
+    N_KINDS,
+    SIDE,
+    WHOLE,
+    another_order,
+    crowds,
+    renamed,
+    share,
+    shuffled,
+)
 from tests.kernels.markets import homes
 from tests.naive import turnover as naive
 
-SHARE, LIMIT, SAMPLED, TRIES, BLOCK_CELLS, PULL = 0.25, 0.4, 5, 2, 1, 1.3
+SHARE, LIMIT, SAMPLED, TRIES, BLOCK_CELLS, PULL = 0.25, 0.4, 5, 2, 1, 6.0
 NEAR = space.nearness_table(SIDE, 0.1, 0.3, np.inf)
 MEAN, SPREAD, STAYING, SCALE = 0.7, 1.1, 0.2, 2.3
 
@@ -36,7 +47,7 @@ def knocks(draw):
     listed = space.list_places(place_cell, np.ones(count, bool), reach, SIDE, BLOCK_CELLS)
     admission = chance.random((count, N_KINDS))
     income = 4 * chance.integers(12_000, 100_000, crowd.size)  # rents of a whole cent
-    elsewhere = chance.normal(0.0, 2.0, crowd.size)
+    elsewhere = chance.normal(1.0, 2.0, crowd.size)
     return crowd, city, income, elsewhere, (reach, *listed, place_cell, admission, BLOCK_CELLS)
 
 
@@ -183,6 +194,21 @@ def test_who_would_found_a_place_agrees_with_the_naive_twin(crowd, chance, stron
     rule = chance, strong, group
 
     assert_array_equal(would(turnover, crowd, *rule), would(naive, crowd, *rule))
+
+
+@given(crowds())
+def test_just_strong_enough_ties_and_just_enough_money_will_do_and_a_cent_less_will_not(crowd):
+    ready = replace(crowd, participation=np.full_like(crowd.participation, WHOLE))
+    savings = np.random.default_rng(crowd.seed).integers(0, 2_000, crowd.size)
+
+    for person in crowd.order[(crowd.tie_other[crowd.order] >= 0).any(axis=1)]:
+        most = crowd.tie_strength[person].max()
+        friends = crowd.tie_other[person][crowd.tie_strength[person] == most]
+        owned = float(savings[person] + savings[friends].sum())
+        rule = {"chance": 1.0, "strong": most / WHOLE, "group": len(friends)}
+
+        assert person in would(turnover, ready, **rule, needed=owned)
+        assert person not in would(turnover, ready, **rule, needed=owned + 1)
 
 
 @given(crowds())

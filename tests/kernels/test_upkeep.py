@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from sim.kernels import upkeep
-from tests.kernels.crowds import another_order, crowds, pointing, renamed, shuffled
+from tests.kernels.crowds import WHOLE, another_order, crowds, pointing, renamed, shuffled
 from tests.kernels.markets import grouped
 from tests.naive import upkeep as naive_upkeep
 
 N_PLACES = 3
+KEPT, NOTICE = 6.25, 3.0
 
 
 @st.composite
@@ -35,9 +36,16 @@ def given_hours(way, month, per_hour=0.02, rest=0.1):
     return list(received), fatigue.tolist(), hours.tolist(), waiting.tolist()
 
 
+@given(months(), st.sampled_from([0.02, 0.4]))
+def test_hours_agree_with_their_naive_twin(month, per_hour):
+    assert given_hours(upkeep, month, per_hour) == given_hours(naive_upkeep, month, per_hour)
+
+
 @given(months())
-def test_hours_agree_with_their_naive_twin(month):
-    assert given_hours(upkeep, month) == given_hours(naive_upkeep, month)
+def test_who_gives_more_than_she_can_bear_is_wholly_tired_and_no_more(month):
+    _, fatigue, hours, _ = given_hours(upkeep, month, per_hour=1e6)
+
+    assert {fatigue[person] for person in np.flatnonzero(np.array(hours) > 1e-3)} <= {WHOLE}
 
 
 @given(months())
@@ -88,7 +96,7 @@ def accounts(draw):
 def balanced(way, account):
     bills, own = account
     kept = [column.copy() for column in own]
-    return tuple(way.balance(7, *bills, 6.0, 3.0, 4.0, 0.1, 2.0, *kept)), kept
+    return tuple(way.balance(7, *bills, KEPT, NOTICE, 4.0, 0.1, 2.0, *kept)), kept
 
 
 @given(accounts())
@@ -127,9 +135,41 @@ def test_a_place_whose_month_is_balanced_holds_its_price(account):
     cost = running + rent
     paid = cost - np.rint(grant * cost).astype(np.int64)
 
-    _, (_, _, price, stance) = balanced(
+    (*_, short), (_, _, price, stance) = balanced(
         upkeep, ((is_open, paid, running, rent, grant, credit), own)
     )
 
+    assert short == (is_open & ~credit & (paid < cost)).sum()
     assert_array_equal(price, own[2])
     assert_array_equal(stance, own[3])
+
+
+def test_a_place_gives_notice_where_it_owes_more_than_so_many_months_and_not_before():
+    cost, one = 1000, np.ones(1)
+    debt = -int(NOTICE * cost)
+    bills = one > 0, np.array([cost]), np.array([cost]), np.array([0]), 0 * one, one > 1
+    closing = []
+    for cash in (debt, debt - 1):
+        own = np.array([cash]), np.array([-1]), one.copy(), one.copy()
+        _, (_, closes, _, _) = balanced(upkeep, (bills, own))
+        closing.append(int(closes[0]))
+
+    assert closing == [-1, 8]
+
+
+def test_a_place_with_just_half_of_what_it_started_with_is_not_poor_but_with_half_of_most_is_rich():
+    cost, most, one = 1000, int(KEPT * 1000 / 2), np.ones(1)
+    lost, gained = cost - 1, cost + 1
+    prices = []
+    for paid, ends_with in (
+        (lost, 2 * cost),
+        (lost, 2 * cost - 1),
+        (gained, most),
+        (gained, most - 1),
+    ):
+        bills = one > 0, np.array([paid]), np.array([cost]), np.array([0]), 0 * one, one > 1
+        own = np.array([ends_with + cost - paid]), np.array([-1]), one.copy(), one.copy()
+        _, (_, _, price, _) = balanced(upkeep, (bills, own))
+        prices.append(round(float(price[0]), 1))
+
+    assert prices == [1.0, 1.1, 0.9, 1.0]
