@@ -13,12 +13,13 @@ from tests.kernels.crowds import (
     SIDE,
     WHOLE,
     another_order,
+    crowd_of,
     crowds,
     renamed,
     share,
     shuffled,
 )
-from tests.kernels.markets import homes
+from tests.kernels.markets import Homes, homes
 from tests.naive import turnover as naive
 
 SHARE, LIMIT, SAMPLED, TRIES, BLOCK_CELLS, PULL = 0.25, 0.4, 5, 2, 1, 6.0
@@ -51,13 +52,13 @@ def knocks(draw):
     return crowd, city, income, elsewhere, (reach, *listed, place_cell, admission, BLOCK_CELLS)
 
 
-def let_in(way, knock, better=0.0):
+def let_in(way, knock, better=0.0, pull=PULL):
     crowd, city, income, elsewhere, places = knock
     added = np.full(crowd.size, 0.17) + better
     left = city.vacant.copy()
     found = way.let_in(
         crowd.seed, crowd.month, crowd.identity, crowd.kind, crowd.pole, income, elsewhere, added,
-        left, city.rent, SHARE, *city.surroundings, LIMIT, NEAR, SIDE, SAMPLED, PULL, *places,
+        left, city.rent, SHARE, *city.surroundings, LIMIT, NEAR, SIDE, SAMPLED, pull, *places,
         TRIES,
     )  # fmt: skip
     return [list(column) for column in found], left
@@ -73,8 +74,8 @@ def test_who_enters_where_agrees_with_the_naive_twin(knock):
 
 
 @given(knocks())
-def test_whoever_enters_takes_one_vacant_dwelling_she_can_pay_and_was_keen(knock):
-    (entered, market, price, keen), left = let_in(turnover, knock)
+def test_whoever_enters_takes_one_vacant_dwelling_she_can_pay(knock):
+    (entered, market, price, _), left = let_in(turnover, knock)
     city, income = knock[1], knock[2]
 
     taken = np.bincount(np.array(market, np.int64), minlength=len(left))
@@ -82,7 +83,37 @@ def test_whoever_enters_takes_one_vacant_dwelling_she_can_pay_and_was_keen(knock
     assert len({*entered}) == len(entered)
     for who, paid in zip(entered, price, strict=True):
         assert 0 <= paid <= LIMIT * income[who] + 0.5
-        assert keen[who]
+
+
+@given(knocks())
+def test_where_no_place_counts_whoever_enters_was_keen(knock):
+    (entered, *_, keen), _ = let_in(turnover, knock, pull=0.0)
+
+    assert all(keen[who] for who in entered)
+
+
+def test_what_counts_is_the_place_near_the_home_she_can_have_and_not_near_the_one_she_dreams_of():
+    crowd, cells = crowd_of(3, 20), SIDE * SIDE
+    dream, real = 0, cells - 1
+    only_amenity = np.zeros((N_KINDS, 6))
+    only_amenity[:, 3] = 1.0
+    city = Homes(
+        vacant=np.zeros(2 * cells, np.int64), rent=np.full(cells, 1.0), log_access=np.zeros(cells),
+        amenity=np.zeros(cells), block_of=np.zeros(cells, np.int64), company=np.zeros((1, 3)),
+        creative=np.zeros(1), weight=only_amenity,
+    )  # fmt: skip
+    city.vacant[[2 * dream, 2 * real]] = crowd.size
+    city.rent[dream], city.amenity[dream] = 1e9, 1.0
+    reach, at = space.nearness_table(SIDE, 0.1, 0.01, 2.0), np.array([real])
+    listed = space.list_places(at, np.ones(1, bool), reach, SIDE, BLOCK_CELLS)
+    places = reach, *listed, at, np.ones((1, N_KINDS)), BLOCK_CELLS
+    knock = crowd, city, np.full(crowd.size, 100_000), np.full(crowd.size, 2.0), places
+
+    (entered, market, _, keen), _ = let_in(turnover, knock)
+
+    # the home she can have is worth 0 and the place near it 6; the dream is worth 1 and no more
+    assert len(entered) > crowd.size / 2 > sum(keen)
+    assert {*market} == {2 * real}
 
 
 @given(knocks())

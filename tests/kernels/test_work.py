@@ -107,7 +107,7 @@ def floors(draw):
     block_cells = draw(st.integers(1, 2))
     side = block_cells * draw(st.integers(1, 4))
     free = chance.integers(0, 10, side * side) * 20
-    offsets = space.reach_offsets(draw(st.sampled_from([0.2, 2.0])), 0.1, 3.0, side)
+    offsets = space.reach_offsets(draw(st.sampled_from([0.05, 0.2, 2.0])), 0.1, 3.0, side)
     cell, floor = int(chance.integers(0, side * side)), draw(st.integers(1, 200))
     most = work.most_free(free, side, block_cells)
     weight = space.weight_table(*offsets[:3])
@@ -175,6 +175,26 @@ def test_firms_seek_room_as_the_naive_twin_does_and_take_their_floor_along(town)
     assert moved == len(went)
     assert hiring[went].all()
     assert (workspace - used < SPACE)[before[went]].all()
+
+
+@given(st.integers(0, 2**32))
+def test_in_a_cramped_city_one_firm_s_move_makes_or_takes_room_for_the_next_as_in_the_twin(seed):
+    chance = np.random.default_rng(seed)
+    side, count, block_cells = 4, 24, 2
+    jobs, cell = chance.integers(1, 4, count), chance.integers(0, side * side, count)
+    used = np.array(stands(cell, jobs, side * side))
+    workspace = used + SPACE * chance.choice([0, 0, 1, 4], side * side)
+    weight = space.weight_table(*space.reach_offsets(0.2, 0.1, 3.0, side)[:3])
+    listed, hiring = chance.permutation(count), np.ones(count, bool)
+    after = []
+    for way in (work, naive_work):
+        now, floors = cell.copy(), used.copy()
+        firms = seed, 3, listed, np.argsort(listed), hiring, jobs, now
+        moved = way.seek_room(*firms, workspace, floors, weight, side, block_cells, SPACE)
+        after.append((moved, now.tolist(), floors.tolist()))
+
+    assert after[0] == after[1]
+    assert after[0][2] == stands(np.array(after[0][1]), jobs, side * side)
 
 
 def grown(way, town):
