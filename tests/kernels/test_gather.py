@@ -216,6 +216,17 @@ def test_going_out_agrees_with_its_naive_twin(town):
     assert_array_equal(found[1], slow[1])
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_crowd_s_going_out_agrees_with_the_naive_twin(seed):
+    crowd = crowd_of(seed, 200)
+    town = crowd, places_of(crowd, 3, going_out=2.0)
+
+    for found, slow in zip(
+        *(went(way.choose_places, *town) for way in (gather, naive)), strict=True
+    ):
+        assert_array_equal(found, slow)
+
+
 @given(towns())
 def test_those_who_go_out_go_to_an_open_place_in_one_of_its_half_days(town):
     crowd, places = town

@@ -1,6 +1,7 @@
 """One application a seeker, one hire a firm, and a firm knows what its people know."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,18 @@ def test_a_firm_finds_room_as_the_naive_twin_does_and_only_where_there_is_some(f
     assert found == naive_work.find_room(*floor)
     assert found < 0 or free[found] >= wanted
     assert most.tolist() == naive_work.most_free(free, side, block_cells)
+
+
+@pytest.mark.parametrize("luck", [0.01, 0.3, 0.6, 0.9])
+def test_from_everywhere_a_firm_looks_as_far_as_the_kernel_reaches_and_no_farther(luck):
+    side, block_cells = 6, 2
+    free = np.random.default_rng(5).integers(0, 4, side * side)
+    weight = space.weight_table(*space.reach_offsets(0.05, 0.1, 3.0, side)[:3])
+    plan = 2, free, work.most_free(free, side, block_cells), weight, side, block_cells, luck
+
+    found = [work.find_room(cell, *plan) for cell in range(side * side)]
+
+    assert found == [naive_work.find_room(cell, *plan) for cell in range(side * side)]
 
 
 SPACE = 20
