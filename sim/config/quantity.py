@@ -7,13 +7,17 @@ fields are made by `quantity`, `quantities`, `choice` and `part`; making one che
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import typing
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from numbers import Integral, Real
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
+
+Check = Callable[[Any, Any, Mapping[str, Any]], Any]
 
 
 def quantity(unit: str, low: float, high: float, meaning: str) -> Any:
@@ -46,14 +50,14 @@ class Declared:
 
     def __post_init__(self) -> None:
         """Check every value, in the order of declaration, then what they mean together."""
-        hints = hints_of(type(self))
-        for declared in fields(self):
-            name, meta = declared.name, declared.metadata
+        for name, check, hint, meta in _checks_of(type(self)):
+            given = getattr(self, name)
             try:
-                value = _CHECKS[meta["form"]](getattr(self, name), hints[name], meta)
+                value = check(given, hint, meta)
             except Refusal as refusal:
                 raise refusal.within(name) from None
-            object.__setattr__(self, name, value)
+            if value is not given:
+                object.__setattr__(self, name, value)
         self.check_combination()
 
     def check_combination(self) -> None:
@@ -67,6 +71,29 @@ def hints_of(declared: type[Declared]) -> dict[str, Any]:
     return _HINTS[declared]
 
 
+def names_of(record: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a record, in their order."""
+    kind = type(record)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(declared.name for declared in fields(record))
+    return _NAMES[kind]
+
+
+def _checks_of(declared: type[Declared]) -> Sequence[tuple[str, Check, Any, Mapping[str, Any]]]:
+    """Return how each field is checked; a sweep makes a class many thousand times."""
+    if declared not in _CHECKED:
+        hints = hints_of(declared)
+        _CHECKED[declared] = [
+            (each.name, _CHECKS[each.metadata["form"]], hints[each.name], each.metadata)
+            for each in fields(declared)
+        ]
+    return _CHECKED[declared]
+
+
+get_args = cache(typing.get_args)
+
+
+@cache
 def declared_inside(hint: Any) -> type[Declared] | None:
     """Return the Declared class a part holds, be it one record or a mapping or tuple of them."""
     for candidate in (hint, *get_args(hint)):
@@ -100,6 +127,10 @@ def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
 
 def _check_quantity(value: Any, hint: Any, meta: Mapping[str, Any]) -> int | float | None:
     """Return the number as int or float, or refuse it."""
+    kind = type(value)
+    # nearly every number is of the kind it is to be, and between two finite bounds
+    if kind is hint and meta["low"] <= value <= meta["high"]:
+        return value
     if value is None and type(None) in get_args(hint):
         return None
     whole = int in (hint, *get_args(hint))
@@ -184,7 +215,9 @@ def _word(word: str | bool) -> str:
 
 
 _HINTS: dict[type[Declared], dict[str, Any]] = {}
-_CHECKS = {
+_NAMES: dict[type, tuple[str, ...]] = {}
+_CHECKED: dict[type[Declared], Sequence[tuple[str, Check, Any, Mapping[str, Any]]]] = {}
+_CHECKS: dict[str, Check] = {
     "quantity": _check_quantity,
     "quantities": _check_quantities,
     "choice": _check_choice,

@@ -98,7 +98,7 @@ def _live(
     lived = executor.live(
         tasks,
         lambda month, months: tell("month", month, months),
-        None if compiled else rehearse,
+        None if compiled or question.life else rehearse,
     )
     with closing(lived):
         for finished in lived:

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from sim.config.quantity import names_of
 from sim.ensemble.identity import (
     OF_AN_ARM,
     hash_of_text,
@@ -15,6 +16,8 @@ from sim.ensemble.identity import (
     without_labels,
     written,
 )
+
+PLAINEST = (float, int, str, bool)
 
 
 class Identities:
@@ -35,10 +38,10 @@ class Identities:
 
     def of(self, scenario: Any) -> tuple[str, str]:
         """Return the identity of a run and that of its burn-in."""
-        parts = _named(scenario)
-        for each in fields(scenario):
-            say = self._policy if each.name == "policy" else self._text
-            parts[each.name] = say(getattr(scenario, each.name))
+        parts = {"_target_": _kind(scenario)}
+        for name in names_of(scenario):
+            say = self._policy if name == "policy" else self._text
+            parts[name] = say(getattr(scenario, name))
         run = hash_of_text(f'{{"scenario":{_object(parts)},"sources":{self._sources}}}')
         shared = {name: said for name, said in parts.items() if name not in OF_AN_ARM}
         return run, hash_of_text(_object(shared))
@@ -64,19 +67,19 @@ class Identities:
         known = self._known.get(id(given))
         if known:
             return known[1]
+        if type(given) in PLAINEST:
+            return written(given)
         if is_dataclass(given):
-            return _object(
-                _named(given)
-                | {each.name: self._text(getattr(given, each.name)) for each in fields(given)}
-            )
+            parts = {name: self._text(getattr(given, name)) for name in names_of(given)}
+            return _object({"_target_": _kind(given), **parts})
         if isinstance(given, Mapping):
             return _object({str(key): self._text(item) for key, item in given.items()})
         return written(plain(given))
 
 
-def _named(given: Any) -> dict[str, str]:
+def _kind(given: Any) -> str:
     kind = type(given)
-    return {"_target_": _key(f"{kind.__module__}.{kind.__qualname__}")}
+    return _key(f"{kind.__module__}.{kind.__qualname__}")
 
 
 @cache
@@ -86,4 +89,4 @@ def _key(name: str) -> str:
 
 def _object(parts: Mapping[str, str]) -> str:
     """Write a mapping down whose values are written already."""
-    return "{" + ",".join(f"{_key(name)}:{parts[name]}" for name in sorted(parts)) + "}"
+    return "{" + ",".join([f"{_key(name)}:{parts[name]}" for name in sorted(parts)]) + "}"

@@ -19,6 +19,8 @@ OF_AN_ARM = ("policy", "budget", "budget_source", "months")
 LENGTH = 20
 """Hexadecimal digits of an identity: 80 bits, so no two runs ever share one by chance."""
 
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def run_identity(scenario: Any, made_by: Mapping[str, str] | None = None) -> str:
     """Return the identity of a run: what its numbers are, not what anybody calls them.
@@ -88,7 +90,7 @@ def hashed(given: Any) -> str:
 
 def written(given: Any) -> str:
     """Write plain values down in the one way in which they are hashed."""
-    return json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _WRITER.encode(given)
 
 
 def hash_of_text(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
 from typing import Any
 
+from sim.config.quantity import names_of
 from sim.ensemble.identity import plain
 
 LIKE, BUT = "like", "but"
@@ -52,22 +53,21 @@ def _whole(told: Mapping[str, Any], said: Any) -> Any:
 
 def _differences(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield the paths at which a record is not as another; those they share are passed over."""
-    if one is other:
-        return
     names = _names(one)
     if names and type(one) is type(other) and names == _names(other):
         for name in names:
-            inner = f"{path}.{name}" if path else name
-            yield from _differences(_inside(one, name), _inside(other, name), inner)
+            held, found = _inside(one, name), _inside(other, name)
+            if held is not found and not (is_dataclass(held) and held == found):
+                yield from _differences(held, found, f"{path}.{name}" if path else name)
     elif type(one) is not type(other) or one != other:
         yield path, plain(other)
 
 
-def _names(given: Any) -> list[str]:
+def _names(given: Any) -> Sequence[str]:
     """Return what a record or a mapping holds, by name and in order."""
     if isinstance(given, Mapping):
         return list(given)
-    return [declared.name for declared in fields(given)] if is_dataclass(given) else []
+    return names_of(given) if is_dataclass(given) else []
 
 
 def _inside(given: Any, name: str) -> Any:

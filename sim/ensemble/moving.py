@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from typing import Any
 
+from sim.config.quantity import names_of
 from sim.config.refusal import Refusal
 
 OF_A_POLICY = "policy."
@@ -68,7 +69,7 @@ def value_at(given: Any, path: str) -> Any:
 def _has(given: Any, name: str) -> bool:
     if isinstance(given, Mapping):
         return name in given
-    return is_dataclass(given) and any(declared.name == name for declared in fields(given))
+    return is_dataclass(given) and name in names_of(given)
 
 
 def _at(given: Any, name: str) -> Any:

@@ -107,16 +107,21 @@ def live_task(task: Task, collector: Collector, each_month: Any = None) -> Finis
 
 
 def _live(task: Task, failed: list[FailedRun], collector: Collector, each_month: Any) -> None:
-    from sim.kernels.threads import use_threads
-    from sim.recorder.run import arms_lived
-
-    use_threads(task.threads)
-    for record in (task.life or arms_lived)(
+    for record in (task.life or _lives_of_the_model(task.threads))(
         task.scenarios,
         each_month=each_month,
         on_failure=lambda it: failed.append(FailedRun(it.arm, it.stage, it.problem, it.trace)),
     ):
         collector.take(task.store, record, len(task.scenarios))
+
+
+def _lives_of_the_model(threads: int) -> Life:
+    """Load the model only where it lives; all that it needs takes seconds to load."""
+    from sim.kernels.threads import use_threads
+    from sim.recorder.run import arms_lived
+
+    use_threads(threads)
+    return arms_lived
 
 
 def stopped(run_id: str, stage: str, error: BaseException) -> FailedRun:
@@ -136,6 +141,5 @@ def warm(task: Task) -> None:
     from sim.ensemble.beside import compiling_beside
     from sim.recorder.run import rehearse
 
-    if task.life is None:
-        with compiling_beside():
-            rehearse(task.scenarios)
+    with compiling_beside():
+        rehearse(task.scenarios)

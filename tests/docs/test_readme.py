@@ -10,7 +10,7 @@ from tests.docs.pages import ROOT, blocks, text_of
 README = ROOT / "README.md"
 WITH_UV = "pip install -q uv && uv run "
 MAIN_JOB = f"{WITH_UV}faireville compare"
-TESTS = f"{WITH_UV}--group dev pytest"
+TESTS = f"{WITH_UV}--group dev pytest -n 2"
 LINES = [line for block in blocks(README, "sh") for line in block.splitlines()]
 COMMANDS = [line.rpartition("faireville ")[2] for line in LINES if "faireville " in line]
 
