@@ -66,7 +66,7 @@ SELECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("asked", SELECTIONS, ids=str)
+@pytest.mark.parametrize("asked", SELECTIONS)
 def test_the_same_are_selected(model, twins, asked):
     assert who(model.people.select(**asked)) == who(twins.select(**asked))
 

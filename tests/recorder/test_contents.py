@@ -96,7 +96,6 @@ def test_every_way_to_write_nan_is_the_same():
         {"yes": [True, False, False, True]},
         {"raw": [b"xy", b"", None, b"z"]},
     ],
-    ids=str,
 )
 def test_whatever_is_said_otherwise_makes_another_hash(table, other):
     changed = pa.table(COLUMNS | other)
