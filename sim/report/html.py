@@ -164,16 +164,16 @@ def provenance_rows(comparison: Comparison) -> list[tuple[str, str]]:
     named = texts("report", lang)["provenance"]["rows"]
     rows = []
     for key, label in named.items():
-        if key not in manifest:
+        value = manifest.get(key)
+        if value in (None, "", [], {}):
             continue
-        value = manifest[key]
-        if key == "versions":
-            value = ", ".join(f"{name} {one}" for name, one in value.items())
-        elif key == "seeds":
+        if key == "seeds":
             value = words.seeds_said(value)
         elif key == "commit":
             changed = text("report.provenance.dirty", lang) if manifest.get("dirty") else ""
-            value = f"{value or words.NOTHING}{changed}"
+            value = f"{value}{changed}"
+        elif key in ("versions", "platform"):
+            value = ", ".join(f"{name} {one}" for name, one in value.items())
         elif isinstance(value, list | tuple | dict):
             value = ", ".join(map(str, value))
         rows.append((label, str(value)))

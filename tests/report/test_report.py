@@ -11,7 +11,7 @@ from sim.plots import words
 from sim.recorder.outcomes import OUTCOMES
 from sim.recorder.schemas import TABLES
 from sim.report.comparison import Comparison
-from sim.report.html import page
+from sim.report.html import page, provenance_rows
 from sim.report.plates import PLATES
 from tests.report import synthetic
 
@@ -48,6 +48,15 @@ def sixteen():
 @pytest.fixture(scope="module")
 def told(sixteen):
     return words_of(page(sixteen, []))
+
+
+def test_the_birth_certificate_names_machine_and_arms_and_has_no_empty_rows(sixteen):
+    rows = dict(provenance_rows(sixteen))
+
+    assert rows["machine"] == "system Linux, machine x86_64"
+    assert rows["arms"] == ", ".join(sixteen.manifest["arms"])
+    assert "overrides" not in rows
+    assert all(rows.values())
 
 
 def test_the_made_up_tables_have_the_documented_shapes():
