@@ -156,6 +156,23 @@ def test_hydra_runs_several_jobs_and_leaves_nothing_of_its_own(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["sweep", "compare"])
+def test_each_of_several_hydra_jobs_is_an_ensemble_of_its_own(verb, tmp_path):
+    arms, given = ["arms=[none,cash]", "seeds=1", "executor=serial"], ["budget=0.01,0.02"]
+    own = {"sweep": "parameters={behaviour.accept.barrier: [0.3, 0.9]}", "compare": "matched=false"}
+
+    ran = in_a_shell(verb, "-m", *arms, *given, own[verb], *TINY)
+
+    assert ran.returncode == DONE, ran.stderr
+    pages = sorted(tmp_path.glob(f"results/{verb}/*/seed_0/report.html"))
+    assert len(pages) == 2
+    told = [yaml.safe_load((page.parent / "manifest.json").read_text()) for page in pages]
+    assert {each["config"]["budget"] for each in told} == {0.01, 0.02}
+    assert {each["status"] for each in told} == {"done"}
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
 def test_a_shell_completes_presets_after_a_verb():
     asked = {"COMP_LINE": "faireville run city=vil"}
 
