@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.config import Declared, Refusal, build, choice, quantity
 from sim.config.catalogue import text
 from sim.config.compose import compose
-from sim.door.contrasting import contrasted
+from sim.door.contrasting import contrasted, decided
 from sim.door.progress import progress, told
 from sim.door.requests import MOST_PROCESSES
 from sim.ensemble.found import kept_at
 from sim.ensemble.kept import Differs, Kept, Result
 from sim.ensemble.kept_answer import KeptAnswer
+from sim.ensemble.kept_sweep import KeptSweep
 from sim.ensemble.verify import chosen_from, verify
 from sim.ensemble.where import place_of
 from sim.recorder.contents import first_difference
 from sim.recorder.tables import frame, read_table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MOST_RUNS = 1_000_000
-CONTRASTS = "contrasts"
+CONTRASTS, SENSITIVITY = "contrasts", "sensitivity"
+DECIDING = ("runs", "design")
+"""Tables of a sweep that tell what decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +79,46 @@ class Verification:
         return {"lived": len(self.chosen), "total": len(result.runs), "folder": result.folder}
 
 
-def asked_verification(words: Sequence[str], config_dirs: Sequence[str] = ()) -> Verification:
+@dataclass(frozen=True)
+class SweepVerification:
+    """A sweep that is to be lived again, whole."""
+
+    request: VerifyRequest
+    result: KeptSweep
+
+    def forecast(self) -> Iterator[str]:
+        """Say which runs would be lived again."""
+        yield text("verify.forecast", **self._counts)
+        for run in self.result.runs:
+            arm = f"{run.arm}, point {run.point}"
+            yield f"  {text('verify.row', run=run.run_id, seed=run.seed, arm=arm)}".rstrip()
+
+    def carry_out(self) -> str:
+        """Live the sweep again and say that it is the same; raises `Differs` where not."""
+        result = self.result
+        with progress("verify", quiet=self.request.quiet) as shown:
+            result.verify(self.request.workers, told(shown, len(result.runs)))
+        path = result.folder / f"{SENSITIVITY}.parquet"
+        if path.exists():
+            runs, design = (
+                frame(read_table(result.folder / f"{name}.parquet", name)) for name in DECIDING
+            )
+            again = decided(runs, design, result.told)
+            _refuse_other(path, SENSITIVITY, again, result)
+        said = text("verify.close" if result.maker.others else "verify.same", **self._counts,
+                    made=result.maker.clause)  # fmt: skip
+        failed = len(result.told["failed"])
+        return said + (f" {text('verify.failed_again', count=failed)}" if failed else "")
+
+    @property
+    def _counts(self) -> dict[str, Any]:
+        runs = len(self.result.runs)
+        return {"lived": runs, "total": runs, "folder": self.result.folder}
+
+
+def asked_verification(
+    words: Sequence[str], config_dirs: Sequence[str] = ()
+) -> Verification | SweepVerification:
     """Read what is to be verified, and how, from the words of a line."""
     paths = [word for word in words if "=" not in word or Path(word).exists()]
     composed = compose([word for word in words if word not in paths], config_dirs, "verify")
@@ -83,6 +128,10 @@ def asked_verification(words: Sequence[str], config_dirs: Sequence[str] = ()) ->
     if len(paths) > 1:
         raise Refusal.of("verify.paths", paths=", ".join(paths))
     result = kept_at(Path(paths[0]).expanduser())
+    if isinstance(result, KeptSweep):
+        if request.sample is not None:
+            raise Refusal.of("verify.sample", "sample")
+        return SweepVerification(request, result)
     return Verification(request, result, chosen_from(result, request.sample, request.seed))
 
 
@@ -91,12 +140,16 @@ def _check_contrasts(answer: KeptAnswer) -> None:
     path = answer.folder / f"{CONTRASTS}.parquet"
     if not path.exists():
         return
-    kept = read_table(path, CONTRASTS)
     again = contrasted(frame(answer.tables["runs"]), list(answer.told["arms"]))
-    found = first_difference(kept, again, answer.maker.tolerance)
+    _refuse_other(path, CONTRASTS, again, answer)
+
+
+def _refuse_other(path: Path, name: str, again: pa.Table, result: KeptAnswer | KeptSweep) -> None:
+    """Say where a table that is made of the runs is not as it is made now."""
+    kept = read_table(path, name)
+    found = first_difference(kept, again, result.maker.tolerance)
     if found:
-        place = place_of(found, kept, again)
-        clause = answer.maker.clause
+        place, made = place_of(found, kept, again), result.maker.clause
         raise Differs(
-            text("verify.difference.contrasts", folder=answer.folder, place=place, made=clause)
+            text(f"verify.difference.{name}", folder=result.folder, place=place, made=made)
         )

@@ -10,14 +10,16 @@ from sim.ensemble.kept import Result
 from sim.ensemble.kept_answer import KeptAnswer
 from sim.ensemble.kept_manifest import COMMANDS
 from sim.ensemble.kept_parts import KeptParts
+from sim.ensemble.kept_sweep import KeptSweep
 from sim.ensemble.parts import LABEL
 from sim.recorder import manifest
 
+SWEEP = "sweep"
 LEVELS = ("*", "*/*", "*/*/*")
 """How far below a folder results are looked for, to be named."""
 
 
-def kept_at(path: Path) -> Result:
+def kept_at(path: Path) -> Result | KeptSweep:
     """Return the result at a path, or beside a file of it; refuse what is none."""
     try:
         folder = path.parent if path.is_file() else path
@@ -26,7 +28,7 @@ def kept_at(path: Path) -> Result:
         if (folder / LABEL).exists() or any(_is_part(each) for each in folder.iterdir()):
             return KeptParts(folder)
         if (folder / manifest.FILE).exists():
-            return KeptAnswer(folder)
+            return KeptSweep(folder) if _command(folder) == SWEEP else KeptAnswer(folder)
         inside = next(_results_in(folder), None)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -52,6 +54,10 @@ def _results_in(folder: Path) -> Iterator[Path]:
 
 def _is_answer(folder: Path) -> bool:
     try:
-        return manifest.read(folder).get("command") in COMMANDS
+        return _command(folder) in (*COMMANDS, SWEEP)
     except Refusal:
         return False
+
+
+def _command(folder: Path) -> object:
+    return manifest.read(folder).get("command")

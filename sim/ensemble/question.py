@@ -81,7 +81,7 @@ class Question:
             seeds=range(first, first + count),
             out=Path(str(composed["out"])),
             worlds=without_sources(composed.get("worlds") or {}),
-            fixed=[line.split("=", 1)[0].lstrip("+~") for line in overrides if "=" in line],
+            fixed=paths_set(overrides),
             executor=executor["kind"],
             address=str(executor.get("address") or ""),
             workers=composed.get("workers"),
@@ -230,6 +230,11 @@ def scenario_part(composed: Mapping[str, Any]) -> dict[str, Any]:
 
     known = {"_target_", *(declared.name for declared in fields(Scenario))}
     return {key: item for key, item in without_sources(composed).items() if key in known}
+
+
+def paths_set(overrides: Sequence[str]) -> list[str]:
+    """Return the dotted paths that a line sets, which no world changes."""
+    return [line.split("=", 1)[0].lstrip("+~") for line in overrides if "=" in line]
 
 
 def without_machine(composed: Mapping[str, Any]) -> dict[str, Any]:
