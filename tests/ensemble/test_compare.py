@@ -316,16 +316,20 @@ def is_alive(process: int) -> bool:
     return status.rsplit(")", 1)[1].split()[0] != "Z"
 
 
+MANY = 60
+"""Seeds that take several seconds, while parts are closed each second."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "processes"])
 @pytest.mark.parametrize("parts_before_the_kill", [0, 2])
 def test_a_comparison_killed_at_any_moment_goes_on_and_gives_the_same_bytes(
     tmp_path, executor, parts_before_the_kill
 ):
-    undisturbed = compare(question(tmp_path / "undisturbed", seeds=12))
+    undisturbed = compare(question(tmp_path / "undisturbed", seeds=MANY))
     store = tmp_path / "killed" / "runs"
 
-    living = start(tmp_path / "killed", 12, executor)
+    living = start(tmp_path / "killed", MANY, executor)
     while living.poll() is None and len(list(store.glob("[!.]*"))) < parts_before_the_kill:
         time.sleep(0.005)
     os.kill(living.pid, signal.SIGKILL)
@@ -334,8 +338,8 @@ def test_a_comparison_killed_at_any_moment_goes_on_and_gives_the_same_bytes(
         time.sleep(0.05)
 
     kept = len(Store(store).parts())
-    assert parts_before_the_kill <= kept < 12
-    resumed = compare(question(tmp_path / "killed", seeds=12))
+    assert parts_before_the_kill <= kept < MANY
+    resumed = compare(question(tmp_path / "killed", seeds=MANY))
     assert resumed.remarks == undisturbed.remarks
     assert hashes(resumed.folder) == hashes(undisturbed.folder)
 
