@@ -36,6 +36,7 @@ RUNS_OF_A_POINT = 4
 """Two arms on two seeds."""
 KILLED_AT = (0.1, 0.4)
 """Of the way."""
+SECONDS_BETWEEN_LOOKS = 0.25
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def killed(out: Path, points: int, some: int) -> None:
     """Kill the sweep once some of its runs are kept; stop here if it is done before."""
     living = started(out, points, "seeds=2", "executor=processes")
     while living.poll() is None and len(kept(out)) < some:
-        time.sleep(1 / 2 / 2)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
     if living.poll() is not None:
         raise SystemExit("the sweep was over before it could be killed; ask for more points")
     os.kill(living.pid, signal.SIGKILL)

@@ -98,9 +98,9 @@ def morris(
     Of two points of which only the luck differs, the mean size of the difference is that of a
     normal number with twice the variance of luck.
     """
-    names, levels = factors(told), int(told["levels"])
     from SALib.analyze import morris as morris_analysis
 
+    names, levels = factors(told), int(told["levels"])
     size = len(names) + 1
     walks = _whole_blocks(means, size)
     kept = np.isfinite(means.reshape(-1, size)).all(axis=1)

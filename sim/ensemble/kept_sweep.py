@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -29,8 +29,6 @@ SHAPE: Mapping[str, type] = {
     "identity": str, "overrides": list, "config": dict, "arms": dict, "seeds": list,
     "design": dict, "arms_of_presets": list, "tables": dict,
 }  # fmt: skip
-OF_A_MAKER = ("run_id",)
-"""Columns that name who lived the runs, and follow from the source code."""
 PLACE_OF_A_RUN = ("point", "seed", "arm")
 
 
@@ -144,11 +142,7 @@ def _given(factor: Factor, stored: Any) -> Any:
 
 
 def _of_any_maker(table: pa.Table) -> pa.Table:
-    """Lay a table out in an order, and with columns, that do not depend on who made it."""
+    """Lay a table out without the names of runs, which follow from the source code."""
     there = [name for name in PLACE_OF_A_RUN if name in table.column_names]
     order = table.select(there).to_pandas().sort_values(there, kind="stable").index.to_numpy()
-    return table.take(order).drop_columns(list(_own(table)))
-
-
-def _own(table: pa.Table) -> Iterator[str]:
-    return (name for name in OF_A_MAKER if name in table.column_names)
+    return table.take(order).select([name for name in table.column_names if name != "run_id"])
