@@ -73,12 +73,10 @@ def hints_of(declared: type[Declared]) -> dict[str, Any]:
 
 def names_of(record: Any) -> tuple[str, ...]:
     """Return the names of the fields of a record, in their order."""
-    return _names_in(type(record))
-
-
-@cache
-def _names_in(kind: Any) -> tuple[str, ...]:
-    return tuple(declared.name for declared in fields(kind))
+    kind = type(record)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(declared.name for declared in fields(record))
+    return _NAMES[kind]
 
 
 def _checks_of(declared: type[Declared]) -> Sequence[tuple[str, Check, Any, Mapping[str, Any]]]:
@@ -217,6 +215,7 @@ def _word(word: str | bool) -> str:
 
 
 _HINTS: dict[type[Declared], dict[str, Any]] = {}
+_NAMES: dict[type, tuple[str, ...]] = {}
 _CHECKED: dict[type[Declared], Sequence[tuple[str, Check, Any, Mapping[str, Any]]]] = {}
 _CHECKS: dict[str, Check] = {
     "quantity": _check_quantity,
