@@ -96,6 +96,9 @@ def trade(
         most = round(Fraction(kept) * int(wages[firm])) if workers[firm] else math.inf
         capital[firm] = min(cash, most)
         profit += cash - int(capital[firm])
-        cost = median + bought_each + space * metre[firm] / cents
-        margin[firm] = 1 - cost / (sold_each * boost[firm])
+    # what is left of one euro sold, in plain numbers: next to nothing is no exact nothing here
+    for firm, near, able in zip(rows, around.tolist(), good.tolist(), strict=True):
+        rented = space * float(workspace_rent[cell[firm]]) / cents
+        rented *= 1 - spared * bool(in_zone[firm])
+        margin[firm] = 1 - (wage + inputs + rented) / (sales * near * able)
     return sum(sold.values()), sum(bought.values()), sum(rent.values()), profit
