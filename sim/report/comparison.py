@@ -87,6 +87,21 @@ class Comparison:
         return [pair for pair in FACE_TO_FACE if set(pair) <= set(self.arms)]
 
     @cached_property
+    def grants(self) -> dict[str, float]:
+        """Return each arm's grant as a share of the city's income, of those that spend any."""
+        told = self.manifest.get("arms", {})
+        spending = [
+            arm for arm in self.arms if told.get(arm, {}).get("policy", {}).get("instruments")
+        ]
+        shared = float(self.manifest.get("config", {}).get("budget", 0))
+        return {arm: float(told[arm].get("budget", shared)) for arm in spending}
+
+    @cached_property
+    def same_money(self) -> bool:
+        """Tell whether all arms that spend any have the same grant."""
+        return len(set(self.grants.values())) <= 1
+
+    @cached_property
     def duel(self) -> Pair | None:
         """Return the two arms the whole question is about, when both are here."""
         return HEADLINE if set(HEADLINE) <= set(self.arms) else None

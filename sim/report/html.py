@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.contrasts import BASELINES
 from sim.config.catalogue import text, texts
 from sim.plots import words
 from sim.report import books, captions, parts, sentences, strips
@@ -27,6 +28,7 @@ def page(comparison: Comparison, figures: Drawn) -> str:
     lang = comparison.lang
     return template("report.html.j2").render(
         t=texts("report", lang),
+        title=text("report.title" if comparison.same_money else "report.title_apart", lang),
         lang=lang,
         css=shipped("report.css"),
         figures={name: as_address(title, svg) for name, title, svg in figures},
@@ -95,6 +97,8 @@ def _read(comparison: Comparison) -> dict[str, Any]:
 def _question(comparison: Comparison) -> str:
     """Ask the question of this comparison."""
     lang = comparison.lang
+    if not comparison.same_money:
+        return text("report.question_apart", lang)
     if comparison.duel is None:
         return text("report.question_plain", lang)
     collaboration, attraction = (words.arm_name(arm, lang) for arm in comparison.duel)
@@ -119,10 +123,29 @@ def _setting(comparison: Comparison) -> str:
         seeds=text(f"report.seeds.{'one' if n == 1 else 'many'}", lang, n=n),
         years=captions.years(comparison),
         burn_in=config.get("burn_in", "–"),
-        budget=f"{100 * float(config.get('budget', 0)):g}",
-        grant=said if granted else "",
+        budget=_budget(comparison),
+        grant=said if granted and comparison.same_money else "",
         window=captions.window(comparison),
     )
+
+
+def _budget(comparison: Comparison) -> str:
+    """Say what share of the city's income the grant is; arm by arm where it differs."""
+    lang, grants = comparison.lang, comparison.grants
+    if comparison.same_money:
+        share = next(iter(grants.values()), comparison.manifest.get("config", {}).get("budget", 0))
+        return text("report.budget.same", lang, share=f"{100 * float(share):g}")
+    each = [f"{words.arm_name(arm, lang)} {100 * share:g} %" for arm, share in grants.items()]
+    return text("report.budget.apart", lang, shares=words.listed(each, lang))
+
+
+def _money(comparison: Comparison) -> str:
+    """Say whether all arms have the same money, and what it is held against."""
+    lang = comparison.lang
+    said = text(f"report.methods.{'same' if comparison.same_money else 'other'}_money", lang)
+    if comparison.reference == BASELINES[0]:
+        said += f" {text('report.methods.against_cash', lang)}"
+    return said
 
 
 def _methods(comparison: Comparison) -> list[str]:
@@ -141,6 +164,7 @@ def _methods(comparison: Comparison) -> list[str]:
         "burn_in": comparison.manifest.get("config", {}).get("burn_in", "–"),
         "window": captions.window(comparison),
         "static": given,
+        "money": _money(comparison),
         "paid": books.who_pays(comparison),
     }
     return [str(item).format(**fields) for item in texts("report", lang)["methods"]["items"]]

@@ -204,7 +204,8 @@ def ledger(comparison: Comparison, books: pd.DataFrame) -> str:
         if arm in hours.index and arm not in BASELINES[1:]
     ]
     granted = words.money(grant, lang)
-    return text("figures.ledger.title", lang, grant=granted, hours=words.listed(said, lang))
+    title = "figures.ledger.title" if comparison.same_money else "figures.ledger.title_apart"
+    return text(title, lang, grant=granted, hours=words.listed(said, lang))
 
 
 def matched(comparison: Comparison) -> str:

@@ -59,6 +59,23 @@ def test_the_birth_certificate_names_machine_and_arms_and_has_no_empty_rows(sixt
     assert all(rows.values())
 
 
+def test_where_grants_differ_nothing_is_said_of_the_same_money():
+    arms = ("collaboration", "attraction")
+    told = synthetic.manifest(seeds=6, months=24, side=10, arms=arms)["arms"]
+    apart = {
+        arm: plain | {"budget": share}
+        for (arm, plain), share in zip(told.items(), (0.01, 0.005), strict=True)
+    }
+
+    said = words_of(page(comparison({"arms": apart}, arms=arms, seeds=6), []))
+
+    assert "same money" not in said.replace("Not the same money", "").replace(
+        "not have the same money", ""
+    )
+    assert "the grants differ, attraction 0.5 % and collaboration 1 % of the city" in said
+    assert "Cash pays it out" not in said
+
+
 def test_the_made_up_tables_have_the_documented_shapes():
     tables = synthetic.tables(seeds=2, **SMALL)
 
