@@ -103,13 +103,19 @@ def _welfare(city: City) -> dict[str, float]:
 def _homes(model: CityModel) -> dict[str, float]:
     city = model.city
     people, cells, rows = city.people, city.cells, city.people.order
-    income = np.maximum(people.income[rows], 1)
-    burden = people.rent[rows] / income
     limit = model.scenario.economy.housing.burden_limit
-    creative = city.population.array("creative")[people.kind[rows]]
-    block = cells.block[people.home[rows]]
-    residents = np.maximum(np.bincount(block, minlength=city.n_blocks), 1)
-    share = np.bincount(block, creative, minlength=city.n_blocks) / residents
+    creative = city.population.array("creative")
+    income, burden, residents, creatives = measure.measure_homes(
+        rows,
+        people.home,
+        people.kind,
+        people.income,
+        people.rent,
+        cells.block,
+        creative,
+        city.n_blocks,
+    )
+    share = creatives / np.maximum(residents, 1)
     return {
         "rent_burden_share": float((burden > limit).mean()),
         "rent_burden": float(np.median(burden)),
@@ -118,7 +124,7 @@ def _homes(model: CityModel) -> dict[str, float]:
         "vacancy": _ratio(cells.vacant.sum(), cells.dwellings.sum(), 0.0),
         "rent": _weighted_median(cells.rent, cells.dwellings) / CENTS,
         "moran_creative": moran(share, city.blocks_side),
-        "creative_share": float(creative.mean()),
+        "creative_share": float(creatives.sum()) / len(rows),
     }
 
 
@@ -159,22 +165,14 @@ def _ties(city: City) -> dict[str, float]:
 
 
 def _places(model: CityModel) -> dict[str, float]:
-    from sim.model.phases.gather import pull_of_places
-
     city = model.city
-    places, people, counts = city.places, city.people, city.now.counts
+    places, counts = city.places, city.now.counts
     here = slice(0, places.size)
-    rows = np.flatnonzero(places.open[here])
-    coverage = 0.0
-    if len(rows):
-        home, kind = people.home[people.order], people.kind[people.order]
-        catchment = model.scenario.behaviour.gather.catchment
-        coverage = float((pull_of_places(city, catchment, kind, home) >= 1 / 2).mean())
     then = city.month - _FIVE_YEARS
     was = (places.opened[here] <= then) & ((places.closed[here] < 0) | (places.closed[here] > then))
-    count = len(rows)
+    count = int(places.open[here].sum())
     return {
-        "coverage": coverage,
+        "coverage": _coverage(city, model.scenario.behaviour.gather.catchment),
         "place_count": float(count),
         "place_survival": _ratio(int((was & places.open[here]).sum()), int(was.sum()), 1.0),
         "place_deficit_share": _ratio(counts["places_in_deficit"], counts["places_open"], 0.0),
@@ -182,6 +180,25 @@ def _places(model: CityModel) -> dict[str, float]:
         * _ratio(counts["places_opened"] + counts["places_founded"], count, 0.0),
         "place_deaths": YEAR * _ratio(counts["places_closed"], count, 0.0),
     }
+
+
+def _coverage(city: City, catchment: float) -> float:
+    """Return the share of people with a third place worth at least half in reach."""
+    from sim.model.phases.gather import reach_of_places
+
+    people, places, here = city.people, city.places, slice(0, city.places.size)
+    reached = measure.count_in_reach(
+        people.order,
+        people.home,
+        people.kind,
+        reach_of_places(city, catchment).near,
+        places.cell[here],
+        places.open[here],
+        places.admission[here],
+        1 / 2,
+        city.plan.side,
+    )
+    return float(reached / len(people.order))
 
 
 def _firms(city: City) -> dict[str, float]:
@@ -202,15 +219,17 @@ def _people(city: City) -> dict[str, float]:
     return {
         "recognition_gini": gini(recognised[recognised > 0]),
         "field_spread": _ratio(
-            _spread_between_kinds(shares(people.field[rows]), people.kind[rows]),
-            _spread_between_kinds(shares(people.field_origin[rows]), people.kind[rows]),
+            _spread_between_kinds(city, people.field),
+            _spread_between_kinds(city, people.field_origin),
             1.0,
         ),
         "skills_held": float(np.bitwise_count(people.skills[rows]).mean()),
     }
 
 
-def _spread_between_kinds(field: NDArray[np.float64], kind: NDArray[np.int64]) -> float:
+def _spread_between_kinds(city: City, field: NDArray[np.uint16]) -> float:
     """Return the mean distance on the axes of the kinds' mean fields from their common mean."""
-    means = np.array([field[kind == k].mean(axis=0) for k in np.unique(kind)])
+    people, n_kinds = city.people, len(city.population.kinds)
+    total, count = measure.add_up_fields(people.order, people.kind, field, n_kinds)
+    means = total[count > 0] / count[count > 0][:, None]
     return float(np.abs(means - means.mean(axis=0)).mean())
