@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.table import SHARE, Column, Table
+from sim.kernels.arithmetic import N_TIES
 
-N_TIES = 12
 NOWHERE = -1
 
 

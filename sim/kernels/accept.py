@@ -6,12 +6,14 @@ from numba import njit
 from sim.kernels.arithmetic import (
     CERTAIN,
     N_FIELDS,
+    N_TIES,
     STEP,
     WHOLE,
+    families,
+    family_distance,
     in_steps,
     logistic_word,
     nearest_pole,
-    skill_distance,
     towards,
 )
 from sim.kernels.gather import BATCH, N_ROUNDS
@@ -89,8 +91,7 @@ def accept_meetings(
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """
-    n_slots = tie_other.shape[1]
-    fed = np.zeros(n_slots, np.bool_)
+    fed = np.zeros(N_TIES, np.bool_)
     by_channel = np.zeros((N_CHANNELS, 2), np.int64)
     candidates = 0
     taken = 0
@@ -100,7 +101,7 @@ def accept_meetings(
     who = np.empty(BATCH, np.int64)
     numbers = np.zeros(BATCH, np.int64)
     luck = np.empty((N_ROUNDS, BATCH), np.uint32)
-    their_skills = np.empty((BATCH, N_ROUNDS), np.uint64)
+    their_families = np.empty((BATCH, N_ROUNDS), np.uint64)
     their_trait = np.empty((BATCH, N_ROUNDS), np.uint64)
     for begin in range(0, order.size, BATCH):
         rows = order[begin : begin + BATCH]
@@ -111,9 +112,10 @@ def accept_meetings(
         for k in range(rows.size):
             for r in range(N_ROUNDS):
                 other = max(partner[rows[k], r], 0)
-                their_skills[k, r], their_trait[k, r] = skills[other], trait[other]
+                their_families[k, r], their_trait[k, r] = families(skills[other]), trait[other]
         for k in range(rows.size):
             person = rows[k]
+            mine, own = families(skills[person]), trait[person]
             fed[:] = False
             for r in range(N_ROUNDS):
                 other = partner[person, r]
@@ -121,11 +123,11 @@ def accept_meetings(
                     continue
                 candidates += 1
                 held = -1
-                for t in range(n_slots):
+                for t in range(N_TIES):
                     held = t if tie_other[person, t] == other else held
                 strength = tie_strength[person, held] * STEP if held >= 0 else 0.0
-                d = skill_distance(skills[person], their_skills[k, r])
-                apart = _apart(trait[person], their_trait[k, r])
+                d = family_distance(mine, their_families[k, r])
+                apart = _apart(own, their_trait[k, r])
                 f = (apart[0] + apart[1] + apart[2]) / (N_FIELDS * WHOLE)
                 open_field = (
                     base
@@ -153,7 +155,7 @@ def accept_meetings(
                     tie_strength[person, held] = towards(tie_strength[person, held], WHOLE, growth)
                 tie_channel[person, held] = channel[person, r]
                 fed[held] = True
-            for t in range(n_slots):
+            for t in range(N_TIES):
                 if tie_other[person, t] >= 0 and not fed[t]:
                     weaker = towards(tie_strength[person, t], 0, fading)
                     tie_strength[person, t] = weaker if weaker >= faint else 0
@@ -190,7 +192,7 @@ def _apart(one, other):
 def _free_slot(tie_other, tie_strength, person, replaceable):
     """Return an empty slot, else the weakest if below ``replaceable``, in steps, else -1."""
     weakest = 0
-    for t in range(tie_other.shape[1]):
+    for t in range(N_TIES):
         if tie_other[person, t] < 0:
             return t
         if tie_strength[person, t] < tie_strength[person, weakest]:
@@ -219,11 +221,11 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
     for k in range(order.size):
         person = order[k]
         knew = False
-        for t in range(tie_other.shape[1]):
+        for t in range(N_TIES):
             knew |= marked[np.uint32(tie_other[person, t] + 1)]
         if not knew:
             continue
-        for t in range(tie_other.shape[1]):
+        for t in range(N_TIES):
             other = tie_other[person, t]
             if other >= 0 and gone[other]:
                 tie_other[person, t] = -1

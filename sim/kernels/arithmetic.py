@@ -25,11 +25,11 @@ _BYTES = np.uint64(0x0F0F0F0F0F0F0F0F)
 _FAMILY_HEADS = np.uint64(0x1111111111111111)
 _TWO = np.uint64(2)
 _FOUR = np.uint64(4)
-_BYTE = np.uint64(8)
-_SIXTEEN = np.uint64(16)
-_WORD = np.uint64(32)
-_LOW = np.uint64(0xFF)
+_EACH_BYTE = np.uint64(0x0101010101010101)
+_TOP = np.uint64(56)
 N_FIELDS = 3
+N_TIES = 12
+"""Slots for ties that each person has; told to the compiler, which unrolls what goes over them."""
 
 
 def _logistic_table():
@@ -79,10 +79,7 @@ def count_bits(mask):
     held = mask - ((mask >> _ONE) & _PAIRS)
     held = (held & _QUADS) + ((held >> _TWO) & _QUADS)
     held = (held + (held >> _FOUR)) & _BYTES
-    held = held + (held >> _BYTE)
-    held = held + (held >> _SIXTEEN)
-    held = held + (held >> _WORD)
-    return np.int64(held & _LOW)
+    return np.int64((held * _EACH_BYTE) >> _TOP)  # compiled to one instruction where there is one
 
 
 @njit(cache=True)
@@ -99,12 +96,16 @@ def skill_distance(one, other):
 
     d = 1 - |A and B| / |A or B| over the 16 families (Jaccard); 0 where neither holds any.
     """
-    a = families(one)
-    b = families(other)
-    either = count_bits(a | b)
+    return family_distance(families(one), families(other))
+
+
+@njit(cache=True)
+def family_distance(one, other):
+    """Return :func:`skill_distance` of two people whose families are given, as masks."""
+    either = count_bits(one | other)
     if either == 0:
         return 0.0
-    return 1.0 - count_bits(a & b) / either
+    return 1.0 - count_bits(one & other) / either
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import STEP, in_steps
+from sim.kernels.arithmetic import N_TIES, STEP, in_steps
 
 
 @njit(cache=True)
@@ -44,14 +44,13 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
     count = np.zeros(2, np.int64)
     full = 0
     age = 0
-    n_slots = tie_other.shape[1]
     between = _metres_between(side, cell)
     place = _places_of(home, side)
     for k in range(order.size):
         person = order[k]
         row, column = place[person, 0], place[person, 1]
         held = 0
-        for t in range(n_slots):
+        for t in range(N_TIES):
             other = tie_other[person, t]
             if other < 0:
                 continue
@@ -61,7 +60,7 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
             metres[which] += between[abs(row - place[other, 0]), abs(column - place[other, 1])]
             count[which] += 1
             age += month - tie_born[person, t]
-        if held == n_slots:
+        if held == N_TIES:
             full += 1
     return mixing, full, metres, count, age
 

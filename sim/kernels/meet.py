@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from sim.kernels.arithmetic import N_TIES
 from sim.kernels.gather import BATCH, N_ROUNDS
 from sim.kernels.luck import Purpose, as_limit, as_number, uniform, words
 from sim.kernels.space import draw_offset
@@ -349,12 +350,12 @@ def meet_from_home(
 def _by_strength(tie_other, tie_strength, person, luck):
     """Return one of a person's ties, drawn in proportion to strength; -1 where she has none."""
     total = 0
-    for t in range(tie_other.shape[1]):
+    for t in range(N_TIES):
         total += np.int64(tie_strength[person, t]) if tie_other[person, t] >= 0 else 0
     level = int(luck * total)
     running = 0
     last = -1
-    for t in range(tie_other.shape[1]):
+    for t in range(N_TIES):
         if tie_other[person, t] >= 0:
             running += np.int64(tie_strength[person, t])
             last = tie_other[person, t]

@@ -38,8 +38,10 @@ def test_counting_and_families_agree_with_their_naive_twins(mask):
 @given(masks, masks)
 def test_skill_distance_agrees_with_its_naive_twin(one, other):
     found = arithmetic.skill_distance(one, other)
+    of_masks = arithmetic.family_distance(one, other)
 
     assert_allclose(found, naive.skill_distance(one, other), rtol=0, atol=NEAR)
+    assert_allclose(of_masks, naive.family_distance(one, other), rtol=0, atol=NEAR)
 
 
 @given(masks, masks)

@@ -55,6 +55,12 @@ def skill_distance(one, other):
     return float(1 - Fraction(len(mine & hers), len(either))) if either else 0.0
 
 
+def family_distance(one, other):
+    mine, hers = ({bit for bit in range(64) if int(mask) >> bit & 1} for mask in (one, other))
+    alike = len(mine & hers), len(mine | hers)
+    return float(1 - Fraction(*alike)) if alike[1] else 0.0
+
+
 def field_distance(field, one, other):
     apart = [abs(share(a) - share(b)) for a, b in zip(field[one], field[other], strict=True)]
     return float(sum(apart) / len(apart))
