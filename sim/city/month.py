@@ -19,7 +19,8 @@ class Month:
     """Written by the phases of one month, in order, and read by later ones and the recorder.
 
     place, slot, at_work, partner, channel, accepted: person rows x 4 rounds. visitor_start and
-    visitor_member group the month's visitors by place. team: works x 6, rows of makers.
+    visitor_member group the month's visitors by place; seated, two arrays, those with a seat by
+    place, round and half day. team: works x 6, rows of makers.
     ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
     looked for another home of their own accord, and utility, the best they saw or have. vacated:
     (cell, regulated) of homes freed, let from next month. counts: how often what happened, by
@@ -35,6 +36,9 @@ class Month:
     by_channel: NDArray[Any] = field(default_factory=_nobody)
     visitor_start: NDArray[Any] = field(default_factory=_nobody)
     visitor_member: NDArray[Any] = field(default_factory=_nobody)
+    seated: tuple[NDArray[Any], NDArray[Any]] = field(
+        default_factory=lambda: (_nobody(), _nobody())
+    )
     team: NDArray[Any] = field(default_factory=_nobody)
     ideas: NDArray[Any] = field(default_factory=_nobody)
     wages: NDArray[Any] = field(default_factory=_nobody)

@@ -136,18 +136,18 @@ def choose_places(
         most_asked = max(most_asked, in_order[b + 1] - in_order[b])
     n_kinds, n_poles = place_welcome.shape[1], place_company.shape[1]
     down, across = np.empty((2, longest), np.int64)
-    near_her, fee, running = np.empty((3, longest))
+    near_her, fee = np.empty((2, longest))
     welcome = np.empty((n_kinds, longest))
     like = np.empty((n_poles, longest))
-    worth = np.empty((most_asked, longest))
-    chance = np.empty(most_asked)
-    goes, who, once, again = np.zeros((4, most_asked), np.int64)
-    again[:] = 1
-    out, which, when, kept, wont = np.empty((5, N_ROUNDS, most_asked), np.uint32)
+    n_asked = asked.shape[0]
+    luck = np.empty((N_ROUNDS, n_asked), np.uint32)
+    words(seed, _GO_OUT, month, asked[:, _WHO].copy(), np.zeros(n_asked, np.int64), luck)
+    most = BATCH + most_asked  # so many may be on their way before their luck is drawn
+    worth = np.empty((most, longest))
+    chance = np.empty(most)
+    goes = np.empty(most, np.int64)
+    n_out = 0
     for b in range(in_order.size - 1):
-        n_asked = in_order[b + 1] - in_order[b]
-        if n_asked == 0:
-            continue
         n_places = reach_start[b + 1] - reach_start[b]
         listed = reach_place[reach_start[b] : reach_start[b + 1]]
         for c in range(n_places):
@@ -158,12 +158,7 @@ def choose_places(
                 welcome[which_kind, c] = place_welcome[p, which_kind]
             for which_pole in range(n_poles):
                 like[which_pole, c] = place_company[p, which_pole]
-        for k in range(n_asked):
-            who[k] = asked[in_order[b] + k, _WHO]
-        words(seed, _GO_OUT, month, who[:n_asked], once, out)
-        n_out = 0
-        for k in range(n_asked):
-            at = in_order[b] + k
+        for at in range(in_order[b], in_order[b + 1]):
             her = asked[at]
             asking.nearness(near, her[_DOWN], her[_ACROSS], down[:n_places], across, near_her)
             asking.worth_of_places(
@@ -179,29 +174,87 @@ def choose_places(
                 worth[n_out],
             )
             chance[n_out] = going_out * lively[at] * asking.largest(worth[n_out, :n_places])
-            least = min(out[0, k], out[1, k], out[2, k], out[3, k])
-            goes[n_out], who[n_out] = her[_ROW], who[k]
-            for r in range(N_ROUNDS):
-                out[r, n_out] = out[r, k]
+            least = min(luck[0, at], luck[1, at], luck[2, at], luck[3, at])
+            goes[n_out] = at
             n_out += as_number(least) < chance[n_out]
-        out_now = who[:n_out]
-        words(seed, _WHICH_PLACE, month, out_now, once, which)
-        words(seed, _WHICH_SLOT, month, out_now, once, when)
-        words(seed, _WHICH_SLOT, month, out_now, again, kept)
-        words(seed, _WHICH_SLOT, _HABIT_MONTH, out_now, once, wont)
-        for k in range(n_out):
-            person, hers = goes[k], worth[k, :n_places]
-            quick = asking.running_powers(hers, sharpness, running)
-            for r in range(N_ROUNDS):
-                if as_number(out[r, k]) >= chance[k]:
-                    continue
-                drawn = as_number(which[r, k])
-                c = asking.clearly(running[:n_places], drawn) if quick else -1
-                if c < 0:
-                    c = asking.pick_place(hers, sharpness, drawn)
-                place[person, r] = listed[c]
-                half_day = wont[0, k] if as_number(kept[r, k]) < slot_habit else when[r, k]
-                slot[person, r] = int(as_number(half_day) * n_slots)
+        if n_out >= BATCH or b == in_order.size - 2:
+            _set_out(
+                seed,
+                month,
+                goes[:n_out],
+                asked,
+                luck,
+                chance,
+                worth,
+                in_order,
+                reach_start,
+                reach_place,
+                sharpness,
+                n_slots,
+                slot_habit,
+                place,
+                slot,
+            )
+            n_out = 0
+
+
+@njit(cache=True, nogil=True)
+def _set_out(
+    seed,
+    month,
+    goes,
+    asked,
+    luck,
+    chance,
+    worth,
+    in_order,
+    reach_start,
+    reach_place,
+    sharpness,
+    n_slots,
+    slot_habit,
+    place,
+    slot,
+):
+    """Draw where those go who go out, and in which half day.
+
+    Parameters
+    ----------
+    goes : int64 array
+        Whose lines of ``asked`` and columns of ``luck`` these are, block by block.
+    asked, in_order : as from :func:`_possibly_out`
+    luck : uint32 array, 4 rounds x lines
+        She goes out in a round whose luck is below her chance.
+    chance, worth : float64 arrays, one line or row for each of ``goes``
+    Others as in :func:`choose_places`.
+    """
+    who = np.empty(goes.size, np.int64)
+    for k in range(goes.size):
+        who[k] = asked[goes[k], _WHO]
+    once, again = np.zeros(goes.size, np.int64), np.ones(goes.size, np.int64)
+    which, when, kept, wont = np.empty((4, N_ROUNDS, goes.size), np.uint32)
+    words(seed, _WHICH_PLACE, month, who, once, which)
+    words(seed, _WHICH_SLOT, month, who, once, when)
+    words(seed, _WHICH_SLOT, month, who, again, kept)
+    words(seed, _WHICH_SLOT, _HABIT_MONTH, who, once, wont)
+    running = np.empty(worth.shape[1])
+    b = 0
+    for k in range(goes.size):
+        while in_order[b + 1] <= goes[k]:
+            b += 1
+        listed = reach_place[reach_start[b] : reach_start[b + 1]]
+        person, hers = asked[goes[k], _ROW], worth[k, : listed.size]
+        quick = asking.running_powers(hers, sharpness, running)
+        for r in range(N_ROUNDS):
+            if as_number(luck[r, goes[k]]) >= chance[k]:
+                continue
+            drawn = as_number(which[r, k])
+            c = asking.clearly(running[: listed.size], drawn) if quick else -1
+            if c < 0:
+                c = asking.pick_place(hers, sharpness, drawn)
+            place[person, r] = listed[c]
+            half_day = wont[0, k] if as_number(kept[r, k]) < slot_habit else when[r, k]
+            slot[person, r] = int(as_number(half_day) * n_slots)
 
 
 @njit(cache=True, nogil=True)
@@ -302,23 +355,59 @@ def group_visits(order, place, slot, n_places, n_slots):
     """
     n_groups = n_places * N_ROUNDS * n_slots
     start = np.zeros(n_groups + 1, np.int64)
+    out = np.empty(order.size, np.int64)
+    n_out = 0
     for k in range(order.size):
+        person = order[k]
+        out[n_out] = person
+        # the sign is left where all four have it: most people are nowhere
+        n_out += (place[person, 0] & place[person, 1] & place[person, 2] & place[person, 3]) >= 0
+    for k in range(n_out):
         for r in range(N_ROUNDS):
-            p = place[order[k], r]
+            p = place[out[k], r]
             if p >= 0:
-                start[(p * N_ROUNDS + r) * n_slots + slot[order[k], r] + 1] += 1
+                start[(p * N_ROUNDS + r) * n_slots + slot[out[k], r] + 1] += 1
     for g in range(n_groups):
         start[g + 1] += start[g]
     member = np.empty(start[n_groups], np.int64)
     filled = start[:n_groups].copy()
-    for k in range(order.size):
+    for k in range(n_out):
         for r in range(N_ROUNDS):
-            p = place[order[k], r]
+            p = place[out[k], r]
             if p >= 0:
-                g = (p * N_ROUNDS + r) * n_slots + slot[order[k], r]
-                member[filled[g]] = order[k]
+                g = (p * N_ROUNDS + r) * n_slots + slot[out[k], r]
+                member[filled[g]] = out[k]
                 filled[g] += 1
     return start, member
+
+
+@njit(cache=True)
+def keep_seated(place, start, member, n_slots):
+    """Leave out of the groups of :func:`group_visits` those who found no seat.
+
+    Parameters
+    ----------
+    place : int32 array, person rows x 4 rounds
+        As :func:`take_seats` leaves it: -1 for those turned away.
+    start, member : int64 arrays
+        Those who came, grouped by place, round and half day.
+    n_slots : int
+
+    Returns
+    -------
+    start, member : int64 arrays
+        Those who are seated, grouped likewise.
+    """
+    left = np.zeros(start.size, np.int64)
+    seated = np.empty(member.size, np.int64)
+    count = 0
+    for g in range(start.size - 1):
+        r = g // n_slots % N_ROUNDS
+        for at in range(start[g], start[g + 1]):
+            seated[count] = member[at]
+            count += place[member[at], r] >= 0
+        left[g + 1] = count
+    return left, seated[:count].copy()
 
 
 @njit(cache=True)

@@ -463,3 +463,18 @@ def test_sittings_are_grouped_as_by_the_naive_twin(crush):
     ):
         assert_array_equal(column, other)
         assert_array_equal(column, again)
+
+
+@given(crushes())
+def test_those_seated_are_kept_as_by_the_naive_twin(crush):
+    crowd, places, place, slot = crush
+    came = gather.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+    seated, half_day, _ = seat(gather.take_seats, crowd, places, place, slot)
+
+    found = gather.keep_seated(seated, *came, N_SLOTS)
+    slow = naive.keep_seated(seated, *came, N_SLOTS)
+    anew = sittings(crowd, seated, half_day, places.size)
+
+    for column, other, again in zip(found, slow, anew, strict=True):
+        assert_array_equal(column, other)
+        assert_array_equal(column, again)

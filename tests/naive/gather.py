@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from fractions import Fraction
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck
@@ -103,6 +103,16 @@ def group_visits(order, place, slot, n_places, n_slots):
     sittings = list(product(range(n_places), ROUNDS, range(n_slots)))
     first = [bisect_right(cards, (*sitting, -1)) for sitting in sittings]
     return [*first, len(cards)], [person for *_, person in cards]
+
+
+def keep_seated(place, start, member, n_slots):
+    """Let those in each group say whether they are still there."""
+    groups = [member[first:last].tolist() for first, last in pairwise(start)]
+    seated = [
+        [person for person in group if place[person, g // n_slots % len(ROUNDS)] != STAYS]
+        for g, group in enumerate(groups)
+    ]
+    return [0, *accumulate(map(len, seated))], [person for group in seated for person in group]
 
 
 def count_visits(place, order, pole, fee):

@@ -59,7 +59,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         now.place,
         now.slot,
     )
-    start, member = sittings(city, rule.slots)
+    start, member = kernels.group_visits(people.order, now.place, now.slot, places.size, rule.slots)
     places.turned_away[here] = kernels.take_seats(
         city.seed,
         city.month,
@@ -73,6 +73,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         places.admission[here],
         rule.slots,
     )
+    now.seated = kernels.keep_seated(now.place, start, member, rule.slots)
     _remember_visits(city, pole, fee)
 
 
@@ -128,13 +129,6 @@ def quality(city: City, prices: ThirdPlaces) -> NDArray[np.float64]:
     came = places.visits[here] + places.turned_away[here]
     seated = np.where(came > 0, places.visits[here] / np.maximum(came, 1), 1.0)
     return np.asarray(seated / (1.0 + waiting / prices.backlog_half))
-
-
-def sittings(city: City, slots: int) -> tuple[Any, Any]:
-    """Group those out by place, round and half day."""
-    now = city.now
-    grouped = kernels.group_visits(city.people.order, now.place, now.slot, city.places.size, slots)
-    return grouped[0], grouped[1]
 
 
 def _remember_visits(city: City, pole: NDArray[np.int8], fee: NDArray[np.int64]) -> None:

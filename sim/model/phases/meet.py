@@ -10,7 +10,6 @@ from sim.kernels import space
 from sim.kernels.gather import N_ROUNDS, group_visits
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather, Meet
-from sim.model.phases.gather import sittings
 
 
 def meet(city: City, rule: Meet, outing: Gather) -> None:
@@ -38,7 +37,7 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
 
 def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
     places = city.places
-    start, member = sittings(city, outing.slots)
+    start, member = city.now.seated
     group_round = np.tile(np.repeat(np.arange(N_ROUNDS), outing.slots), places.size)
     programming = np.repeat(places.programming[: places.size], N_ROUNDS * outing.slots)
     _in_rooms(city, rule, start, member, group_round, programming, kernels.PLACE)
