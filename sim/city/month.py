@@ -23,7 +23,7 @@ class Month:
     place, round and half day. team: works x 6, rows of makers.
     ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
     looked for another home of their own accord, and utility, the best they saw or have. vacated:
-    (cell, regulated) of homes freed, let from next month. counts: how often what happened, by
+    markets (2 x cell, + 1 if regulated) of homes freed, let from next month. counts: how often what happened, by
     name.
     """
 
@@ -45,5 +45,5 @@ class Month:
     place_hours: NDArray[Any] = field(default_factory=_nobody)
     searched: NDArray[Any] = field(default_factory=_nobody)
     utility: NDArray[Any] = field(default_factory=_nobody)
-    vacated: list[tuple[int, bool]] = field(default_factory=list)
+    vacated: list[NDArray[np.int64]] = field(default_factory=list)
     counts: dict[str, float] = field(default_factory=lambda: defaultdict(float))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -132,11 +133,14 @@ class People(Table):
         """List the rows that newcomers of the next month may take."""
         self.free = np.flatnonzero(self.status[: self.size] == Status.FREE)
 
-    def take_rows(self, count: int) -> NDArray[Any]:
-        """Return so many rows for newcomers, reused ones first, lowest first."""
+    def take_rows(self, count: int, but: Collection[str] = ()) -> NDArray[Any]:
+        """Return so many rows for newcomers, reused ones first, lowest first.
+
+        Columns named in ``but`` keep what they held: the caller writes them next.
+        """
         reused = self.free[:count]
         self.free = self.free[count:]
-        self.clear_rows(reused)
+        self.clear_rows(reused, but)
         return np.concatenate([reused, self.add_rows(count - len(reused))])
 
     def copy(self) -> People:

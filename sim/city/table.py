@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -57,10 +58,11 @@ class Table:
         self.size = last
         return np.arange(first, last)
 
-    def clear_rows(self, rows: NDArray[Any]) -> None:
-        """Give rows the values of unused ones."""
+    def clear_rows(self, rows: NDArray[Any], but: Collection[str] = ()) -> None:
+        """Give rows the values of unused ones, but for columns that are about to be written."""
         for name, (_, _, empty) in self.COLUMNS.items():
-            getattr(self, name)[rows] = empty
+            if name not in but:
+                getattr(self, name)[rows] = empty
 
     def copy(self) -> Self:
         """Return an independent table with the same rows."""

@@ -30,9 +30,10 @@ def settle(city: City) -> None:
 
 def _free_homes(city: City) -> None:
     """Let homes freed this month be let from the next."""
-    vacant = city.cells.vacant, city.cells.vacant_regulated
-    for cell, regulated in city.now.vacated:
-        vacant[regulated][cell] += 1
+    if city.now.vacated:
+        freed = np.bincount(np.concatenate(city.now.vacated), minlength=2 * city.cells.size)
+        city.cells.vacant += freed[0::2]
+        city.cells.vacant_regulated += freed[1::2]
 
 
 def _must(holds: bool, city: City, name: str, /, **parts: Any) -> None:

@@ -24,7 +24,7 @@ def vacate(city: City, rows: NDArray[np.int64]) -> None:
 
 def note_freed(city: City, market: NDArray[np.int64]) -> None:
     """Note dwellings that somebody has left, by market."""
-    city.now.vacated.extend(zip((market // 2).tolist(), (market % 2 == 1).tolist(), strict=True))
+    city.now.vacated.append(market)
 
 
 def vacancies(city: City) -> NDArray[np.int64]:

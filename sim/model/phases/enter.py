@@ -111,7 +111,7 @@ def _admit(
 ) -> None:
     """Write newcomers into the city's rows; they bring savings from Outside."""
     people, ties, offers = city.people, city.ties, city.offers
-    rows = people.take_rows(len(chosen))
+    rows = people.take_rows(len(chosen), _WRITTEN)
     missing = people.size - ties.size
     if missing > 0:
         ties.add_rows(missing)
@@ -155,3 +155,20 @@ _BORN = (
     "skills",
     "standing",
 )
+_WRITTEN = frozenset(
+    (
+        *_BORN,
+        "status",
+        "cohort",
+        "incentive",
+        "incentive_end",
+        "income",
+        "savings",
+        "home",
+        "regulated",
+        "housed",
+        "rent",
+        "lease_end",
+    )
+)
+"""Columns that say something of every newcomer."""
