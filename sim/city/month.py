@@ -23,8 +23,8 @@ class Month:
     place, round and half day. team: works x 6, rows of makers.
     ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
     looked for another home of their own accord, and utility, the best they saw or have. vacated:
-    markets (2 x cell, + 1 if regulated) of homes freed, let from next month. counts: how often what happened, by
-    name.
+    markets (2 x cell, + 1 if regulated) of homes freed, let from next month. counts: how often
+    what happened, by name.
     """
 
     place: NDArray[Any] = field(default_factory=_nobody)
