@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import N_TIES, WHOLE, bit, count_bits, pick_bit
+from sim.kernels.arithmetic import WHOLE, bit, count_bits, pick_bit
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.ideas import TECHNIQUES_IN_IDEA
 from sim.kernels.luck import Purpose, quad, uniform
@@ -68,7 +68,7 @@ def invite(
     initiators = np.empty(order.size, np.int64)
     invited = np.full((order.size, LARGEST_TEAM - 1), -1, np.int64)
     n_projects = 0
-    candidates = np.empty(N_ROUNDS + N_TIES, np.int64)
+    candidates = np.empty(N_ROUNDS + tie_other.shape[1], np.int64)
     weight = np.empty(candidates.size, np.int64)
     for k in range(order.size):
         person = order[k]
@@ -91,7 +91,7 @@ def invite(
         if n_partners < 2:
             continue
         n_all = n_partners
-        for t in range(N_TIES):
+        for t in range(tie_other.shape[1]):
             other = tie_other[person, t]
             if other >= 0 and tie_joint[person, t] >= 0 and not _among(candidates, n_all, other):
                 candidates[n_all] = other
@@ -219,7 +219,7 @@ def join(seed, month, identity, initiator, invited, tie_other, tie_strength, n_r
             if guest < 0 or strongest[guest] > WHOLE:
                 continue
             strength = 0
-            for t in range(N_TIES):
+            for t in range(tie_other.shape[1]):
                 if tie_other[guest, t] == host:
                     strength = np.int64(tie_strength[guest, t])
             luck = uniform(seed, _JOIN, month, identity[host], seat)
@@ -363,7 +363,7 @@ def remember_joint_work(month, team, finished, tie_other, tie_joint, made):
             if person < 0:
                 continue
             made[person] += 1
-            for t in range(N_TIES):
+            for t in range(tie_other.shape[1]):
                 other = tie_other[person, t]
                 if other < 0 or other == person:
                     continue

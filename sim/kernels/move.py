@@ -5,7 +5,6 @@ import math
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import N_TIES
 from sim.kernels.luck import Purpose, quad, uniform
 
 _LET = int(Purpose.LET)
@@ -30,7 +29,7 @@ def nearness_of_ties(cell, ties, strength, home, near, side):
     column = cell % side
     close = 0.0
     total = 0
-    for t in range(N_TIES):
+    for t in range(ties.size):
         if ties[t] >= 0:
             there = home[ties[t]]
             steps = np.int64(strength[t])
@@ -139,7 +138,7 @@ def look_for_homes(
     n_vacant = vacant.size
     if n_vacant == 0:
         return market, utility, unbounded, favourite
-    tie_row = np.empty(N_TIES, np.int64)
+    tie_row = np.empty(tie_other.shape[1], np.int64)
     tie_column = np.empty(tie_row.size, np.int64)
     weighs = np.empty(tie_row.size)
     for k in range(seekers.size):

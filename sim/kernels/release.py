@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import N_TIES, count_bits
+from sim.kernels.arithmetic import count_bits
 from sim.kernels.ideas import TECHNIQUES_IN_IDEA
 from sim.kernels.luck import Purpose, quad
 from sim.kernels.space import draw_offset, shifted
@@ -265,13 +265,13 @@ def _tie_of_contributor(contributors, tie_other, luck, more):
                 person = contributors[m]
             rank -= 1
     n_ties = 0
-    for t in range(N_TIES):
+    for t in range(tie_other.shape[1]):
         if tie_other[person, t] >= 0:
             n_ties += 1
     if n_ties == 0:
         return -1
     rank = int(more * n_ties)
-    for t in range(N_TIES):
+    for t in range(tie_other.shape[1]):
         if tie_other[person, t] >= 0:
             if rank == 0:
                 return np.int64(tie_other[person, t])

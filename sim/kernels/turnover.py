@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import N_TIES, STEP, in_steps, logistic
+from sim.kernels.arithmetic import STEP, in_steps, logistic
 from sim.kernels.luck import Purpose, normal, uniform, uniforms
 from sim.kernels.move import let_dwellings, look_for_homes
 from sim.kernels.search import ask_and_bid, list_vacant
@@ -324,7 +324,7 @@ def who_would_found(
             continue
         members = 1
         money = savings[person]
-        for t in range(N_TIES):
+        for t in range(tie_other.shape[1]):
             other = tie_other[person, t]
             if other >= 0 and tie_strength[person, t] >= least:
                 members += 1
