@@ -66,7 +66,7 @@ def nothing_happens(
             maps={},
             places=(),
             groups=(),
-            ties=(),
+            ties={},
             ledger=(),
             seconds=0.0,
         )
