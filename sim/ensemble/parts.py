@@ -220,7 +220,7 @@ def _ties(listed: Listed) -> pa.Table:
 
     schema = _schema("ties")
     pages = [(run_id, record.ties) for run_id, record in listed if record.ties]
-    columns = {
+    columns: dict[str, Any] = {
         field: np.concatenate([ties[field] for _, ties in pages]) if pages else []
         for field in schema.names
         if field != "run_id"
