@@ -15,7 +15,7 @@ from sim.config.catalogue import text
 from sim.ensemble.likeness import told_apart
 from sim.recorder import manifest
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
-from sim.recorder.tables import parquet_bytes
+from sim.recorder.tables import compact_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,7 +74,7 @@ def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, An
     """Write some records, by run identity, and how each is made; the label is last."""
     tables = {}
     for name, table in part_tables(records).items():
-        content = parquet_bytes(table)
+        content = compact_bytes(table)
         (folder / f"{name}.parquet").write_bytes(content)
         tables[name] = {
             "bytes": content.size,
