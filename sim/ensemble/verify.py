@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
 from sim.ensemble.assemble import hash_of_run, named_instruments
+from sim.ensemble.beside import all_compiled
 from sim.ensemble.executors import Serial, cores
 from sim.ensemble.kept import Differs, Kept, Result
 from sim.ensemble.maps import laid_out, squares_of
@@ -86,7 +87,9 @@ def _lived_again(
     # alone, every run is kept at once, for it is compared before the next one is lived
     executor = Processes(several) if several > 1 else Serial(seconds_together=0.0)
     lived = executor.live(
-        tasks, lambda month, months: tell("month", month, months), rehearse if total > 1 else None
+        tasks,
+        lambda month, months: tell("month", month, months),
+        None if total == 1 or all_compiled() else rehearse,
     )
     tell("live", 0, total)
     with closing(lived):
