@@ -91,7 +91,7 @@ def _factors(sweep: Sweep) -> list[dict[str, str]]:
             ends = {end: words.short(float(factor[end])) for end in ("low", "high")}
             over = text(f"sweep.factors.{key}", sweep.lang, **ends)
         unit = sweep.unit(str(factor["path"]))
-        rows.append({"path": str(factor["path"]), "over": f"{over} {unit}".strip()})
+        rows.append({"path": str(factor["path"]), "over": f"{over} ({unit})" if unit else over})
     return rows
 
 
