@@ -26,7 +26,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -177,23 +176,22 @@ def lived_in_a_loop(values: Sequence[float]) -> None:
 
 
 def beside_in_turn(runs: int, rounds: int) -> dict[str, float]:
-    """Let a loop and a sweep live the same villages in turn; return milliseconds of each part."""
-    looped, inside, once, further = [], [], [], []
+    """Let a loop and a sweep live the same villages in turn; return the least milliseconds."""
+    looped, inside, few, many = [], [], [], []
     beside_the_model(points(1))  # opens the store, and loads what a sweep needs
     for at in range(1, rounds + 1):
         shift = at / (1 + rounds)
         looped.append(processor_seconds(partial(lived_in_a_loop, points(runs, shift))) / runs)
-        few_all, few_model = beside_the_model(points(fewer(runs), shift))
-        many_all, many_model = beside_the_model(points(runs, shift))
-        few, many = few_all - few_model, many_all - many_model
-        inside.append(many_model / runs)
-        further.append((many - few) / (runs - fewer(runs)))
-        once.append(many - runs * further[-1])
+        for size, beside in ((fewer(runs), few), (runs, many)):
+            taken, model = beside_the_model(points(size, shift))
+            beside.append(taken - model)
+        inside.append(model / runs)
+    further = (min(many) - min(few)) / (runs - fewer(runs))
     return {
-        f"a run in a plain loop, of {runs:,}": 1000 * median(looped),
-        "the model's part of a run in a sweep, in turn with it": 1000 * median(inside),
-        "what the sweep does beside the model, a run": 1000 * median(further),
-        "and once": 1000 * median(once),
+        f"a run in a plain loop, of {runs:,}": 1000 * min(looped),
+        "the model's part of a run in a sweep, in turn with it": 1000 * min(inside),
+        "what the sweep does beside the model, a run": 1000 * further,
+        "and once": 1000 * (min(many) - runs * further),
     }
 
 

@@ -56,6 +56,11 @@ class Sweep:
                 return " ".join(end).replace("_", " ")
         return path
 
+    def unit(self, path: str) -> str:
+        """Return the unit of a factor's numbers; none of words, or where the sweep told none."""
+        units = {str(each["path"]): str(each.get("unit", "")) for each in self.told["factors"]}
+        return units[path]
+
     @cached_property
     def pairs(self) -> list[Pair]:
         """Return the pairs a reader asks about: face to face, then with the usual reference."""

@@ -90,7 +90,8 @@ def _factors(sweep: Sweep) -> list[dict[str, str]]:
             key = "whole" if factor["whole"] else "range"
             ends = {end: words.short(float(factor[end])) for end in ("low", "high")}
             over = text(f"sweep.factors.{key}", sweep.lang, **ends)
-        rows.append({"path": str(factor["path"]), "over": over})
+        unit = sweep.unit(str(factor["path"]))
+        rows.append({"path": str(factor["path"]), "over": f"{over} ({unit})" if unit else over})
     return rows
 
 

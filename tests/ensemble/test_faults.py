@@ -112,6 +112,35 @@ def test_kill_9_of_parents_and_workers_at_random_moments_loses_and_doubles_nothi
         assert len(kept(asked.store)) == len(set(kept(asked.store))) == 80
 
 
+ASKED = """
+import sys
+from pathlib import Path
+from sim.ensemble.sweep import sweep
+from tests.ensemble.sweeping import barriers, little_happens, sweep_of
+processes = {"executor": {"kind": "processes"}, "workers": 2, "life": little_happens}
+sweep(sweep_of(Path(sys.argv[1]), design=barriers(500), **processes))
+"""
+
+
+def locks() -> set[str]:
+    """Return the locks between processes that loky has opened on this machine."""
+    return {path.name for path in Path("/dev/shm").glob("sem.loky-*")}
+
+
+def test_what_a_killed_parent_leaves_behind_is_tidied_up_without_a_word(tmp_path):
+    command = [sys.executable, "-c", ASKED, str(tmp_path)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE) as living:
+        while not kept(tmp_path / "runs"):
+            time.sleep(0.05)
+        own = {name for name in locks() if name.startswith(f"sem.loky-{living.pid}-")}
+        living.kill()
+        said = living.communicate()[1]  # ends with the last process that could write there
+
+    assert own
+    assert not own & locks()
+    assert said == b""
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """Return a function that mounts a disk in memory; skips where mounting is refused."""
