@@ -82,6 +82,16 @@ class Instrument(Declared, ABC):
         return 0.0
 
 
+def those_meant(city: City, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say of each kind whether it is one of those named; where none of them lives, if creative.
+
+    So a policy that names kinds can be had in any population.
+    """
+    population = city.population
+    named = np.array([name in names for name in population.names], bool)
+    return named if named.any() else population.array("creative") > 0
+
+
 def annuity(economy: Economy, euros: float) -> int:
     """Return the monthly payment on a sum borrowed for a building, cents.
 

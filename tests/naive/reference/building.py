@@ -71,7 +71,9 @@ def build_places(model, rule, purse):
         place = ThirdPlace(model, IDENTITIES_OF_THE_OPENED + who, cell, seats // len(sites))
         place.open, place.owned, place.lease_end = False, True, NO_LEASE
         place.price, place.openness, place.tenure = rule.price, rule.openness, rule.tenure
-        place.admission = [1.0 if kind.creative else rule.admits_others for kind in model.kinds]
+        place.admission = [
+            1.0 if meant else rule.admits_others for meant in meant_by(model, rule.welcomes)
+        ]
         place.origin, place.stance = PUBLIC, rule.market_tenure
         place.opened = model.month + rule.construction
         place.grant_share, place.funder = rule.grant_share, purse.number
@@ -81,6 +83,14 @@ def build_places(model, rule, purse):
     till = {place: economy.places.starting_cash * running(model, place) for place in built}
     pay_alike(purse, till)
     commit(model, purse, annuity(model, sum(place.seats for place in built) * per_seat))
+
+
+def meant_by(model, names):
+    """Say of each kind whether a list names it; if none lives here, whether it is creative."""
+    kinds = model.numbers.population.kinds
+    if set(names).isdisjoint(kinds):
+        return [kind.creative for kind in kinds.values()]
+    return [name in names for name in kinds]
 
 
 def consult(model, rule, purse):

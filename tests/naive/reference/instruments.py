@@ -9,6 +9,7 @@ from tests.naive.reference.building import (
     build_places,
     commit,
     fundable,
+    meant_by,
     pay_alike,
     support,
 )
@@ -87,7 +88,7 @@ def firm_attraction(model, rule, purse):
 def talent_attraction(model, rule, purse):
     """Spend on marketing, then hold out an incentive to those who are courted."""
     public, offers = model.numbers.economy.public, model.offers
-    courted = [rule.courts_all or kind.creative for kind in model.kinds]
+    courted = [rule.courts_all or meant for meant in meant_by(model, rule.courts)]
     spent = int(min(purse.left, rule.marketing * purse.share))
     purse.spend("marketing", OUTSIDE, spent)
     pool = sum(kind.pool_share for kind, is_ in zip(model.kinds, courted, strict=True) if is_)

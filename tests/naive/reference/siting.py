@@ -10,7 +10,7 @@ from tests.naive.reference.ground import nearness
 
 def choose_sites(model, count, rule, within):
     """Return the cells of so many sites, the best one first, each in a block of its own."""
-    score = standardised(planners_score(model, rule.noise))
+    score = standardised(planners_score(model, rule))
     sites = [place.cell for place in model.open_places()]
     chosen, free = [], set(within)
     while free and len(chosen) < count:
@@ -26,7 +26,7 @@ def choose_sites(model, count, rule, within):
     return chosen
 
 
-def planners_score(model, noise):
+def planners_score(model, rule):
     """Return what a planner sees: rents and firms, through an error fixed once for each cell."""
     firms = [0] * model.blocks_side**2
     for firm in model.open_firms():
@@ -35,7 +35,7 @@ def planners_score(model, noise):
     counts = standardised([firms[cell.block] for cell in model.cells])
     seen = standardised([rent + count for rent, count in zip(rents, counts, strict=True)])
     return [
-        each + noise * model.luck.normal(Purpose.PLANNER, ALWAYS, cell.number, 0)
+        rule.sight * each + rule.noise * model.luck.normal(Purpose.PLANNER, ALWAYS, cell.number, 0)
         for cell, each in zip(model.cells, seen, strict=True)
     ]
 
