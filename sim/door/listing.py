@@ -9,8 +9,10 @@ from sim.config.presets import groups, options
 from sim.config.refusal import unknown
 from sim.door.telling import about, lines_of
 
-VERB_OF = {"worlds": "compare", "executor": "compare", "design": "sweep"}
+VERB_OF = {"worlds": "compare", "executor": "compare", "design": "sweep", "experiment": "compare"}
 """Which verb takes a group that `run` does not."""
+ADDED = ("experiment",)
+"""Groups of which no question has one by itself, so that Hydra wants a plus before it."""
 PARTS_OF_OTHERS = ("instrument",)
 IN_SHORT = ("note",)
 """What a list leaves out of what a preset tells of itself; `explain` says it."""
@@ -32,7 +34,8 @@ def _group(group: str, presets: dict[str, str], told: Sequence[str] | None = Non
     """Say which presets one group has, and what each tells of itself, if folders are given."""
     example = next(iter(presets))
     verb = VERB_OF.get(group, "run")
-    title = text("door.list.title", group=group, verb=verb, example=example)
+    key = "added" if group in ADDED else "title"
+    title = text(f"door.list.{key}", group=group, verb=verb, example=example)
     yield title if group not in PARTS_OF_OTHERS else group
     width = max(len(name) for name in presets)
     for name, comment in presets.items():
