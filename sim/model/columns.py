@@ -89,10 +89,10 @@ _VERBS = {
     "places.turned_away": "gather",
     "places.company": "gather",
     "cells.centrality": "start",
-    "cells.dwellings": "start rent",
-    "cells.vacant": "start rent move come_and_go settle",
-    "cells.regulated": "start",
-    "cells.vacant_regulated": "start move come_and_go settle",
+    "cells.dwellings": "start govern rent",
+    "cells.vacant": "start govern rent move come_and_go settle",
+    "cells.regulated": "start govern",
+    "cells.vacant_regulated": "start govern move come_and_go settle",
     "cells.rent": "start rent",
     "cells.rent_start": "start",
     "cells.workspace": "start govern rent",
@@ -129,6 +129,8 @@ _VERBS = {
     "city.offers.firm": "govern",
     "city.offers.bounty": "govern",
     "city.offers.zone_discount": "govern",
+    "city.offers.online": "govern",
+    "city.offers.stay_home": "govern",
     "city.offers.payer": "govern",
 }
 

@@ -22,6 +22,7 @@ BURN_IN, MONTHS = 12, 24
 COMPARISONS = [
     *((policy, 0) for policy in (*ARMS, *MATCHED)),
     *((arm, 1) for arm in ARMS[2:]),
+    *((model, 0) for model in ("collaborative_city", "smart_city", "random_sites")),
     ("none", 6),  # somebody finds no home and leaves
 ]
 OTHER_RULES = {
@@ -72,7 +73,7 @@ COMPARED = {
 TOLD_OTHERWISE = {"promised_by", "member", "member_identity"}  # as purses and makers
 
 
-@pytest.mark.parametrize("policy", ["attraction", "collaboration"])
+@pytest.mark.parametrize("policy", ["attraction", "collaboration", "collaborative_city"])
 def test_the_first_months_are_the_same_in_columns_and_in_objects(policy):
     assert lived(policy, 3, 6, 0, *EVENTFUL).difference is None
 

@@ -81,7 +81,7 @@ def writers():
     """Return which verbs were seen to write each column, over some months in every arm."""
     seen = defaultdict(set)
     settled = lived(restless("none"), 2)
-    for policy in ARMS:
+    for policy in (*ARMS, "collaborative_city"):
         model = settled.branch(restless(policy))
         for _ in range(15):
             before = everything(model.city)

@@ -52,7 +52,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         rule.fee_scale,
         rule.habit,
         rule.company,
-        rule.going_out,
+        rule.going_out * (1.0 - city.offers.stay_home),
         rule.sharpness,
         rule.slots,
         rule.slot_habit,

@@ -207,7 +207,15 @@ def offers(city, model):
     """Compare what policies hold out, and what is announced."""
     for name in ("marketing", "awareness", "talent"):
         yield f"the offer of {name}", plain(getattr(city.offers, name)), getattr(model.offers, name)
-    for name in ("talent_months", "firm", "bounty", "zone_discount", "payer"):
+    for name in (
+        "talent_months",
+        "firm",
+        "bounty",
+        "zone_discount",
+        "online",
+        "stay_home",
+        "payer",
+    ):
         yield f"the offer of {name}", getattr(city.offers, name), getattr(model.offers, name)
     announced = [
         (leader, sorted(plain(city.people.identity[rows]))) for leader, rows in city.pending_places

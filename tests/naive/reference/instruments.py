@@ -14,6 +14,7 @@ from tests.naive.reference.building import (
     support,
 )
 from tests.naive.reference.ground import kilometres
+from tests.naive.reference.land import land_trust
 from tests.naive.reference.siting import choose_sites
 
 
@@ -156,6 +157,21 @@ def cash_transfer(model, rule, purse):
     purse.spend("transfer", PEOPLE, each * len(people))
 
 
+def digital_layer(model, rule, purse):
+    """Pay for a level in all open places; it reaches as far as they are open."""
+    model.offers.online = model.offers.stay_home = 0.0
+    places = model.open_places()
+    seats = sum(place.seats for place in places)
+    if seats == 0:
+        return
+    spent = int(min(purse.left, CENTS * -rule.scale * math.log1p(-rule.level) * len(places)))
+    reached = 1 - math.exp(-spent / CENTS / len(places) / rule.scale)
+    shown = sum(place.openness * place.seats for place in places) / seats
+    model.offers.online = rule.audience * reached * shown
+    model.offers.stay_home = rule.displaces * model.offers.online
+    purse.spend("operation", OUTSIDE, spent)
+
+
 INSTRUMENTS = {
     "FlagshipBuilding": third_places,
     "ThirdPlaceGrant": third_places,
@@ -166,4 +182,6 @@ INSTRUMENTS = {
     "Equipment": equipment,
     "CommonsFund": commons_fund,
     "CashTransfer": cash_transfer,
+    "LandTrust": land_trust,
+    "DigitalLayer": digital_layer,
 }

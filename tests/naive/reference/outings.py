@@ -58,7 +58,8 @@ def head_out(model, person, standing):
     places = list(standing)
     worth = [appeal(model, person, place, standing[place]) for place in places]
     ready = person.participation / WHOLE * (1 - person.fatigue / WHOLE)
-    chance = rule.going_out * ready * max(worth, default=0.0)
+    eager = rule.going_out * (1 - model.offers.stay_home)
+    chance = eager * ready * max(worth, default=0.0)
     who, month = person.identity, model.month
     out = luck.four(Purpose.GO_OUT, month, who)
     if min(out) >= chance:
