@@ -88,6 +88,8 @@ _VERBS = {
     "places.users": "gather",
     "places.turned_away": "gather",
     "places.company": "gather",
+    "places.support": "govern",
+    "places.rejected": "govern",
     "cells.centrality": "start",
     "cells.dwellings": "start govern rent",
     "cells.vacant": "start govern rent move come_and_go settle",

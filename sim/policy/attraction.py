@@ -61,7 +61,7 @@ class ClusterZone(Sited, Instrument):
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone and borrow for the workspace."""
         plan, cells = city.plan, city.cells
-        centre = choose_sites(city, 1, self, purse.within)[0]
+        centre = choose_sites(city, economy.public, 1, self, purse.within)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
         near = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
@@ -70,7 +70,8 @@ class ClusterZone(Sited, Instrument):
         square_metres = fundable(economy, may_commit, economy.public.building)
         if square_metres == 0:
             return
-        self._add_workspace(cells.workspace, np.flatnonzero(near), square_metres)
+        fitting = int((1.0 - economy.public.lot_mismatch) * square_metres)
+        self._add_workspace(cells.workspace, np.flatnonzero(near), fitting)
         cost = square_metres * economy.public.building
         share = np.zeros(cells.size, np.int64)
         self._add_workspace(share, np.flatnonzero(near), int(round(CENTS * cost)))

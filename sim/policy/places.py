@@ -25,6 +25,7 @@ from sim.policy.instrument import (
     those_meant,
 )
 from sim.policy.siting import Sited, choose_sites
+from sim.policy.support import support_of
 
 _PEOPLE_PER_UNIT = 4000
 
@@ -46,6 +47,7 @@ class BuildPlaces(Sited, Instrument):
         "hours", 0, 100, "hours that taking part in this costs a resident"
     )
     construction: int = quantity("months", 1, 120, "months from the decision to the opening")
+    lease_months: int = quantity("months", 0, 1200, "months the ground is leased for; 0 for good")
     grant_share: float = quantity("share", 0, 1, "most of a place's running cost that is paid")
     market_tenure: float = quantity("share", 0, 1, "stance at the opening: 0 solidarity, 1 market")
     tenure: int = quantity("code", 0, 2, "0 public, 1 private, 2 commons")
@@ -88,7 +90,7 @@ class BuildPlaces(Sited, Instrument):
         count = min(self.count(city.plan.people), seats // self.smallest)
         if count == 0:
             return
-        cells = choose_sites(city, count, self, purse.within)
+        cells = choose_sites(city, economy.public, count, self, purse.within)
         self._consult(city, economy, purse)
         places = city.places
         rows = places.add_rows(len(cells))
@@ -102,17 +104,24 @@ class BuildPlaces(Sited, Instrument):
         places.admission[rows, : len(admission)] = admission
         places.tenure[rows] = self.tenure
         places.owned[rows] = True
-        places.lease_end[rows] = -1
+        places.lease_end[rows] = self._lease_end(city)
         places.origin[rows] = PlaceOrigin.PUBLIC
         places.stance[rows] = self.market_tenure
         places.opened[rows] = city.month + self.construction
         places.grant_share[rows] = self.grant_share
         places.funder[rows] = purse.number
+        if economy.public.rejected_sites:
+            places.support[rows] = support_of(city, economy.places, self, rows)
+            places.rejected[rows] = places.support[rows] < economy.public.support_needed
         cost = places.seats[rows] * per_seat
         np.add.at(city.cells.public_capital, cells, np.round(CENTS * cost).astype(np.int64))
         self._fill_the_till(city, economy, purse, rows)
         monthly = annuity(economy, float(cost.sum()))
         purse.commit("building", monthly, annuity_months(economy))
+
+    def _lease_end(self, city: City) -> int:
+        """Return the month in which the lease of the ground ends, -1 where it never does."""
+        return city.month + self.construction + self.lease_months if self.lease_months else -1
 
     def _fill_the_till(
         self, city: City, economy: Economy, purse: Purse, rows: NDArray[np.int64]

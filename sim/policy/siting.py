@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.city import City
+from sim.city.economy import PublicMoney
 from sim.config.quantity import Declared, quantity
 from sim.kernels import luck
 from sim.kernels.luck import Purpose
+
+_A_YEAR = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,9 @@ def jurisdiction(side: int, share: float) -> NDArray[np.bool_]:
     return inside.ravel()
 
 
-def choose_sites(city: City, count: int, rule: Sited, within: NDArray[np.bool_]) -> list[int]:
+def choose_sites(
+    city: City, public: PublicMoney, count: int, rule: Sited, within: NDArray[np.bool_]
+) -> list[int]:
     """Return the cells of so many sites, the best one first, each in a block of its own.
 
     A cell is worth (1 - g) z(planner's score) + g z(residents' stated demand), g the governance.
@@ -45,6 +50,8 @@ def choose_sites(city: City, count: int, rule: Sited, within: NDArray[np.bool_])
 
     Parameters
     ----------
+    public : PublicMoney
+        Whether planners copy what looked best, and how much.
     count : int
     rule : Sited
         Weights, reach in km, and noise in standard deviations of what she sees.
@@ -52,13 +59,13 @@ def choose_sites(city: City, count: int, rule: Sited, within: NDArray[np.bool_])
         Where she may choose; fewer sites are chosen where it has fewer blocks.
     """
     cells, places = city.cells, city.places
-    score = standardised(planners_score(city, rule))
+    score = standardised(planners_score(city, public, rule))
     homes = np.bincount(city.people.home[city.people.order], minlength=cells.size)
     sites = [int(cell) for cell in places.cell[: places.size][places.open[: places.size]]]
     chosen: list[int] = []
     available = within.copy()
     for _ in range(count):
-        lacking = homes * (1.0 - _reached(city, sites, rule.reach))
+        lacking = homes * (1.0 - reached(city, sites, rule.reach))
         around = city.block_kernel.mean(lacking)
         worth = (1.0 - rule.governance) * score + rule.governance * standardised(around)
         worth = np.where(available, worth, -np.inf)
@@ -71,17 +78,34 @@ def choose_sites(city: City, count: int, rule: Sited, within: NDArray[np.bool_])
     return chosen
 
 
-def planners_score(city: City, rule: Sited) -> NDArray[np.float64]:
+def planners_score(city: City, public: PublicMoney, rule: Sited) -> NDArray[np.float64]:
     """Return what a planner sees: rents and firm counts, through noise; the same for all.
 
-    Without any sight of them it is the noise alone: sites drawn at random.
+    Without any sight of them it is the noise alone: sites drawn at random. Who chases an image
+    sees also how near a cell is to the site that looked best last year.
     """
     cells, firms = city.cells, city.firms
     rows = np.flatnonzero(firms.open[: firms.size])
     count = np.bincount(cells.block[firms.cell[rows]], minlength=city.n_blocks)
     seen = standardised(cells.rent) + standardised(count[cells.block].astype(np.float64))
+    if public.image_chasing:
+        seen += public.copied * standardised(reached(city, best_looking(city), rule.reach))
     error = luck.normals(city.seed, int(Purpose.PLANNER), 0, np.arange(cells.size), 0)
     return np.asarray(rule.sight * standardised(seen) + rule.noise * error)
+
+
+def best_looking(city: City) -> list[int]:
+    """Return the cell of the place that is most visited of those open for a year, if there is one.
+
+    Equal ones by identity; visits are last month's, of whoever came from wherever.
+    """
+    places = city.places
+    here = slice(0, places.size)
+    old = np.flatnonzero(places.open[here] & (places.opened[here] <= city.month - _A_YEAR))
+    if not len(old):
+        return []
+    first = np.lexsort((places.identity[old], -places.visits[old]))[0]
+    return [int(places.cell[old[first]])]
 
 
 def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,7 +116,7 @@ def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((values - values.mean()) / spread)
 
 
-def _reached(city: City, sites: list[int], reach: float) -> NDArray[np.float64]:
+def reached(city: City, sites: list[int], reach: float) -> NDArray[np.float64]:
     """Return how well each cell is served: exp(-d / reach) to the nearest site."""
     side = city.plan.side
     if not sites:

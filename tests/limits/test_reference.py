@@ -37,6 +37,12 @@ OTHER_RULES = {
         *("economy.public.jurisdiction=0.5", "behaviour.gather.catchment=0.3"),
         *("city.catchment_cutoff=2", "behaviour.meet.room_size=2"),
     ),
+    "all that may go wrong with public money goes wrong": (
+        *("economy.public.image_chasing=true", "economy.public.lot_mismatch=0.4"),
+        *("economy.public.deadweight=false", "economy.public.rejected_sites=true"),
+        *("economy.public.support_needed=0.85", "economy.public.turned_over=0.6"),
+        *("economy.places.subsidy_dependence=0.5", "economy.places.free_riding=0.4"),
+    ),
 }
 AT_THE_LIMIT = (
     *(*SMALL, "city.density_gradient=0", "behaviour.come_and_go.knock=100"),

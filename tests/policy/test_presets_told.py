@@ -114,7 +114,8 @@ def test_a_list_and_an_explanation_show_what_a_preset_tells():
 
 def chosen(city, **changes):
     rule = replace(scenario("random_sites").policy.instruments["third_place_grant"], **changes)
-    return choose_sites(city, 4, rule, np.ones(city.cells.size, bool))
+    public = scenario().economy.public
+    return choose_sites(city, public, 4, rule, np.ones(city.cells.size, bool))
 
 
 def test_sites_drawn_at_random_do_not_depend_on_the_city_and_others_do():

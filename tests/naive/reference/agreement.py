@@ -148,7 +148,8 @@ def firms(city, model):
 PLACE = (
     *("open", "seats", "price", "openness", "programming", "equipment_value", "tenure"),
     *("lease_end", "owned", "cash", "backlog", "origin", "stance", "opened", "closing", "closed"),
-    *("grant_share", "funder", "visits", "users", "turned_away", "company"),
+    *("grant_share", "funder", "visits", "users", "turned_away", "company", "support"),
+    "rejected",
 )
 
 

@@ -7,6 +7,7 @@ from tests.naive.reference.agents import CENTS, PUBLIC, ThirdPlace
 from tests.naive.reference.books import PLACES
 from tests.naive.reference.shares import WHOLE, in_steps
 from tests.naive.reference.siting import choose_sites
+from tests.naive.reference.support import support_of
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 
 PEOPLE_PER_UNIT = 4000
@@ -76,7 +77,12 @@ def build_places(model, rule, purse):
         ]
         place.origin, place.stance = PUBLIC, rule.market_tenure
         place.opened = model.month + rule.construction
+        if rule.lease_months:
+            place.lease_end = model.month + rule.construction + rule.lease_months
         place.grant_share, place.funder = rule.grant_share, purse.number
+        if economy.public.rejected_sites:
+            place.support = support_of(model, rule, place)
+            place.rejected = place.support < economy.public.support_needed
         cell.public_capital += round(CENTS * place.seats * per_seat)
         built.append(place)
     model.places.extend(built)

@@ -66,8 +66,9 @@ def draw_zone(model, rule, purse):
     if square_metres == 0:
         return
     cost = square_metres * public.building
+    fitting = int((1 - public.lot_mismatch) * square_metres)
     for cell, floor, worth in zip(
-        zone, evenly(square_metres, zone), evenly(round(CENTS * cost), zone), strict=True
+        zone, evenly(fitting, zone), evenly(round(CENTS * cost), zone), strict=True
     ):
         cell.workspace += floor
         cell.public_capital += worth

@@ -31,7 +31,9 @@ def quality(model, place):
     waiting = place.backlog / max(place.seats, 1)
     came = place.visits + place.turned_away
     seated = place.visits / came if came else 1.0
-    return seated / (1 + waiting / model.numbers.economy.places.backlog_half)
+    rule = model.numbers.economy.places
+    accepted = rule.rejected_visits if place.rejected else 1.0
+    return seated / (1 + waiting / rule.backlog_half) * accepted
 
 
 def appeal(model, person, place, standing):
