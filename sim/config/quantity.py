@@ -1,7 +1,7 @@
 """What a number is: unit, bounds and meaning, declared beside the rule that reads it.
 
 A value is written in ``configs/`` only. A class that reads numbers is a `Declared` dataclass whose
-fields are made by `quantity`, `quantities`, `choice` and `part`; making one checks every value.
+fields are made by `quantity`, `quantities`, `choice`, `part` and `texts`; making one checks all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, get_origin, get_type_hints
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
+from sim.config.telling import check_texts, is_told
 
 Check = Callable[[Any, Any, Mapping[str, Any]], Any]
 
@@ -72,10 +73,12 @@ def hints_of(declared: type[Declared]) -> dict[str, Any]:
 
 
 def names_of(record: Any) -> tuple[str, ...]:
-    """Return the names of the fields of a record, in their order."""
+    """Return the names of the fields that make a record what it is, in their order."""
     kind = type(record)
     if kind not in _NAMES:
-        _NAMES[kind] = tuple(declared.name for declared in fields(record))
+        _NAMES[kind] = tuple(
+            declared.name for declared in fields(record) if not is_told(declared.metadata)
+        )
     return _NAMES[kind]
 
 
@@ -221,5 +224,6 @@ _CHECKS: dict[str, Check] = {
     "quantity": _check_quantity,
     "quantities": _check_quantities,
     "choice": _check_choice,
+    "texts": check_texts,
     "part": _check_part,
 }

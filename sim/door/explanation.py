@@ -13,6 +13,7 @@ from sim.config.presets import groups, options
 from sim.config.refusal import Refusal, nearest
 from sim.config.register import Row, register
 from sim.door.requests import CompareRequest, SweepRequest
+from sim.door.telling import named, preset_told
 
 SEVERAL = 3
 RULES = ("city", "policy", "model", "door", "ensemble")
@@ -84,6 +85,11 @@ def _explained(
     found = found or [row for row in rows if row.path.endswith(f".{name}")]
     found = found or [row for row in rows if row.path.startswith(f"{name}.")]
     if not found:
+        presets = named(name, config_dirs)
+        for group in presets:
+            yield from preset_told(group, name, config_dirs)
+        if presets:
+            return
         raise _unknown(name, rows, outcomes)
     if name in groups(config_dirs):
         for preset, comment in options(name, config_dirs).items():

@@ -20,6 +20,11 @@ def arm_name(arm: str, lang: str = "en") -> str:
     return str(texts("figures", lang)["arm"].get(arm, arm.replace("_", " ")))
 
 
+def several(said: Any) -> str:
+    """Write one text, or several one after the other."""
+    return ", ".join(map(str, said)) if isinstance(said, (list, tuple)) else str(said)
+
+
 def pair_name(arm: str, other: str, reference: str, lang: str = "en") -> str:
     """Say an arm; with what it is held against, when that is not the usual reference."""
     if other == reference:

@@ -68,6 +68,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
             )
             if note
         ],
+        "stand_for": parts.stand_for(comparison),
         "moved": parts.moved(comparison),
         "moved_intro": text("report.moved.intro", lang, reference=reference),
         "costs": books.cost_rows(comparison),

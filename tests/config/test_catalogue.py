@@ -16,7 +16,7 @@ TEXTS = catalogue()
 USES = uses()
 STRICT = ("refusals.", "problems.")
 """Files whose texts are given exactly the parts they show."""
-DECLARING = {"quantity", "quantities", "choice", "part", "Outcome", "Column", "Table"}
+DECLARING = {"quantity", "quantities", "choice", "part", "texts", "Outcome", "Column", "Table"}
 """Calls that say beside a number, an outcome or a column what it means: its one home is there."""
 PATTERNS = {"re.compile"}
 NOT_SAID = {
