@@ -7,6 +7,7 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any, get_args
 
+from sim.config.catalogue import said
 from sim.config.quantity import Declared, declared_inside, hints_of
 from sim.config.refusal import Refusal, shown, unknown
 
@@ -83,7 +84,7 @@ def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> N
             raise unknown("key", str(key), meanings, path)
     for key, meaning in meanings.items():
         if key not in values:
-            raise Refusal.of("config.missing", _join(path, key), meaning=meaning)
+            raise Refusal.of("config.missing", _join(path, key), meaning=said(meaning))
 
 
 def _join(path: str, name: Any) -> str:

@@ -132,4 +132,4 @@ def figure(
         }
         axes = page.figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         draw(axes, rows, seeds, lang, labels, named=place % COLUMNS == 0)
-    return page.figure
+    return page.finished(lang)

@@ -15,7 +15,7 @@ MILLION = 1e6
 HATCH = "////"
 
 
-def draw(axes: Axes, euros: pd.Series, arm: str, widest: float) -> Axes:
+def draw(axes: Axes, euros: pd.Series, arm: str, widest: float, lang: str = "en") -> Axes:
     """Draw one arm's accounts as bars in million euros; hours given are hatched.
 
     Parameters
@@ -42,7 +42,7 @@ def draw(axes: Axes, euros: pd.Series, arm: str, widest: float) -> Axes:
             axes.text(
                 max(value, 0) + 0.02 * widest / MILLION,
                 height,
-                words.number(value, places),
+                words.number(value, places, lang),
                 va="center",
                 size=7.6,
             )
@@ -75,7 +75,7 @@ def figure(
     first: Axes | None = None
     for column, arm in enumerate(arms):
         axes = page.figure.add_subplot(grid[0, column], sharey=first)
-        draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0)
+        draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0, lang)
         axes.set_title(words.arm_name(arm, lang).replace(", ", ",\n"), color=style.colour(arm))
         axes.tick_params(axis="y", labelleft=first is None, labelcolor=style.INK)
         if first is None:
@@ -85,4 +85,4 @@ def figure(
     page.figure.text(
         0.985, page.bottom, axis, ha="right", va="bottom", size=8.5, color=style.SOFT_INK
     )
-    return page.figure
+    return page.finished(lang)

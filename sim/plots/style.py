@@ -12,6 +12,9 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.ticker import ScalarFormatter
+
+from sim.config.catalogue import localised
 
 INK = "#1f2933"
 SOFT_INK = "#5f6c7b"
@@ -132,6 +135,26 @@ class Page:
             bottom=self.bottom + below / height,
             **spacing,
         )
+
+    def finished(self, lang: str) -> Figure:
+        """Return the figure with the numbers on its axes written as the language does."""
+        for axes in self.figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(_Localised(lang))
+        return self.figure
+
+
+class _Localised(ScalarFormatter):
+    """Writes the numbers of an axis with the marks of a language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        """Write one number."""
+        return localised(super().__call__(value, position), self.lang)
 
 
 def page(height: float, title: str, caption: str, width: float = WIDTH) -> Page:

@@ -76,8 +76,8 @@ def phase_plate(sweep: Sweep, pair: Pair) -> Plate | None:
     figure = map_plots.figure(
         maps,
         pair,
-        (named[0], labels(cuts[0])),
-        (named[1], labels(up)) if up else None,
+        (named[0], labels(cuts[0], lang)),
+        (named[1], labels(up, lang)) if up else None,
         title,
         f"{how} {footing(sweep)}",
         lang,
