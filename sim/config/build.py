@@ -84,7 +84,7 @@ def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> N
             raise unknown("key", str(key), meanings, path)
     for key, meaning in meanings.items():
         if key not in values:
-            raise Refusal.of("config.missing", _join(path, key), meaning=said(meaning))
+            raise Refusal.of("config.missing", _join(path, key), meaning=said("meanings", meaning))
 
 
 def _join(path: str, name: Any) -> str:

@@ -51,13 +51,18 @@ def text(key: str, lang: str = "", /, **fields: Any) -> str:
     return _Filled(lang).vformat(written, (), fields) if fields else written
 
 
-def said(words: str, lang: str = "") -> str:
+def said(room: str, words: str, lang: str = "") -> str:
     """Say in a language what code and presets say in English beside a number, as its meaning.
 
     The English words are their own key, so that a meaning that is changed is never said in the
     other language as it was before; what is not in the catalogue is said as it is.
+
+    Parameters
+    ----------
+    room : which words they are: meanings, units, sources, outcomes, presets or states
     """
-    return _said(lang or spoken()).get(words, words)
+    lang = _known(lang or spoken())
+    return words if lang == RECORDED else str(_read(f"said/{room}.yaml", lang).get(words, words))
 
 
 def texts(name: str, lang: str = "") -> Any:
@@ -105,16 +110,6 @@ def _known(lang: str) -> str:
 
         raise unknown("language", lang, LANGUAGES, "lang")
     return lang
-
-
-@cache
-def _said(lang: str) -> dict[str, str]:
-    """Return how a language says what stands beside numbers, by the English words."""
-    folder = home() / "catalogue" / _known(lang) / "said"
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        found |= _read(f"said/{path.name}", lang)
-    return found
 
 
 @cache

@@ -113,7 +113,7 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
     bounds = {
         "low": _number(meta["low"]),
         "high": _number(meta["high"]),
-        "unit": said(meta["unit"]),
+        "unit": said("units", meta["unit"]),
     }
     if meta["form"] == "quantities":
         count = "" if meta["length"] is None else meta["length"]
@@ -126,7 +126,7 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
 
 def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
     given, allowed = shown(value), allowed_text(hint, meta)
-    meaning = said(meta["meaning"])
+    meaning = said("meanings", meta["meaning"])
     return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meaning)
 
 

@@ -11,6 +11,8 @@ from sim.config.catalogue import RECORDED, said, spoken, text, texts
 
 ROOMS = ("problems", "refusals")
 """Files of the catalogue whose sentences are kept."""
+BESIDE = {"meaning": "meanings", "unit": "units"}
+"""What stands beside a number, and where the catalogue says it."""
 FEWEST_LETTERS = 4
 """Of its own, that a text has by which it can be told."""
 
@@ -23,9 +25,14 @@ def retold(sentence: str, lang: str = "") -> str:
     for key, pattern in _patterns():
         found = pattern.fullmatch(sentence)
         if found:
-            parts = {name: retold(part, lang) for name, part in found.groupdict().items()}
-            return text(key, lang, **parts)
-    return said(sentence, lang)
+            told = {name: _part(name, part, lang) for name, part in found.groupdict().items()}
+            return text(key, lang, **told)
+    return said("states", sentence, lang)
+
+
+def _part(name: str, part: str, lang: str) -> str:
+    """Say in a language what was filled into a sentence."""
+    return said(BESIDE[name], part, lang) if name in BESIDE else retold(part, lang)
 
 
 @cache

@@ -71,7 +71,10 @@ def _overview(rows: list[Row], outcomes: Mapping[str, Any]) -> Iterator[str]:
     yield text("door.explain.outcomes")
     for name, outcome in outcomes.items():
         line = text(
-            "door.explain.brief", value="", unit=said(outcome.unit), meaning=said(outcome.meaning)
+            "door.explain.brief",
+            value="",
+            unit=said("units", outcome.unit),
+            meaning=said("outcomes", outcome.meaning),
         )
         yield f"  {name:<{width}}  {line}"
 
@@ -90,7 +93,7 @@ def _explained(
         raise _unknown(name, rows, outcomes)
     if name in groups(config_dirs):
         for preset, comment in options(name, config_dirs).items():
-            yield f"{name}={preset}   {said(comment)}"
+            yield f"{name}={preset}   {said('presets', comment)}"
         yield ""
     if len(found) <= SEVERAL:
         for row in found:
@@ -103,7 +106,7 @@ def _explained(
 
 def _brief(row: Row) -> str:
     """Say one parameter in a line."""
-    parts = {"unit": said(row.unit), "meaning": said(row.meaning)}
+    parts = {"unit": said("units", row.unit), "meaning": said("meanings", row.meaning)}
     return text("door.explain.brief", value=f"{_value(row.default)} ", **parts)
 
 
@@ -111,11 +114,11 @@ def _parameter(row: Row) -> Iterator[str]:
     """Say everything about one parameter."""
     yield row.path
     for label, value in (
-        ("meaning", said(row.meaning)),
-        ("unit", said(row.unit)),
+        ("meaning", said("meanings", row.meaning)),
+        ("unit", said("units", row.unit)),
         ("allowed", row.allowed),
         ("default", _value(row.default)),
-        ("source", said(row.source)),
+        ("source", said("sources", row.source)),
         ("reader", ", ".join([row.reader, *readers(row)])),
     ):
         yield _field(label, value)
@@ -125,9 +128,9 @@ def _outcome(name: str, outcome: Any) -> Iterator[str]:
     """Say everything about one outcome."""
     direction = {1: "up", -1: "down", 0: "neither"}[int(outcome.direction)]
     yield name
-    yield _field("meaning", said(outcome.meaning))
-    yield _field("unit", said(outcome.unit))
-    yield _field("formula", said(outcome.formula))
+    yield _field("meaning", said("outcomes", outcome.meaning))
+    yield _field("unit", said("units", outcome.unit))
+    yield _field("formula", said("outcomes", outcome.formula))
     yield _field("direction", text(f"door.explain.direction.{direction}"))
     yield _field("primary", _value(bool(outcome.primary)))
 

@@ -32,5 +32,5 @@ def _group(group: str, presets: dict[str, str]) -> Iterator[str]:
     yield title if group not in PARTS_OF_OTHERS else group
     width = max(len(name) for name in presets)
     for name, comment in presets.items():
-        row = text("door.list.row", name=name, width=width, comment=said(comment))
+        row = text("door.list.row", name=name, width=width, comment=said("presets", comment))
         yield f"  {row}".rstrip()

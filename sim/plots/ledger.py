@@ -1,6 +1,7 @@
 """What each arm spent on what, and the hours people gave."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from sim.plots import style, words
 
 ROW = 0.27  # inches per account
 MILLION = 1e6
+INCHES, LETTERS_PER_INCH = 7.5, 10.5  # of all panels side by side, of a panel's title
 HATCH = "////"
 
 
@@ -49,7 +51,7 @@ def draw(axes: Axes, euros: pd.Series, arm: str, widest: float, lang: str = "en"
     axes.set_xlim(0, 1.28 * widest / MILLION)
     axes.set_ylim(-len(euros) + 0.4, 0.6)
     axes.grid(axis="x")
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=4, prune="upper")
     axes.spines["left"].set_visible(False)
     return axes
 
@@ -76,7 +78,9 @@ def figure(
     for column, arm in enumerate(arms):
         axes = page.figure.add_subplot(grid[0, column], sharey=first)
         draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0, lang)
-        axes.set_title(words.arm_name(arm, lang).replace(", ", ",\n"), color=style.colour(arm))
+        room = int(INCHES * LETTERS_PER_INCH / len(arms))
+        named = "\n".join(wrap(words.arm_name(arm, lang), room, break_long_words=False))
+        axes.set_title(named, color=style.colour(arm))
         axes.tick_params(axis="y", labelleft=first is None, labelcolor=style.INK)
         if first is None:
             names = [words.called("account", name, lang) for name in kept]

@@ -159,8 +159,8 @@ class _Localised(ScalarFormatter):
 
 def page(height: float, title: str, caption: str, width: float = WIDTH) -> Page:
     """Open a figure whose panels get ``height`` inches between title and caption."""
-    above = wrap(title, int((width - 2 * MARGIN) * CHARACTERS_PER_INCH["title"]))
-    below = wrap(caption, int((width - 2 * MARGIN) * CHARACTERS_PER_INCH["note"]))
+    above = _lines(title, width, "title")
+    below = _lines(caption, width, "note")
     head = MARGIN + TITLE_LINE * len(above) + ROOM
     foot = MARGIN + NOTE_LINE * len(below) + ROOM
     total = head + height + foot
@@ -186,6 +186,12 @@ def page(height: float, title: str, caption: str, width: float = WIDTH) -> Page:
         linespacing=1.3,
     )
     return Page(figure, top=1 - head / total, bottom=foot / total)
+
+
+def _lines(written: str, width: float, kind: str) -> list[str]:
+    """Break a title or a note into lines, between words only."""
+    room = int((width - 2 * MARGIN) * CHARACTERS_PER_INCH[kind])
+    return wrap(written, room, break_on_hyphens=False)
 
 
 def quiet(axes: Axes) -> Axes:

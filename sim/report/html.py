@@ -207,7 +207,7 @@ def provenance_rows(comparison: Comparison) -> list[tuple[str, str]]:
             value = words.seeds_said(value)
         elif key == "commit":
             changed = text("report.provenance.dirty", lang) if manifest.get("dirty") else ""
-            value = f"{value}{changed}"
+            value = f"{value} {changed}".rstrip()
         elif key in ("versions", "platform"):
             value = ", ".join(f"{name} {one}" for name, one in value.items())
         elif isinstance(value, list | tuple | dict):
