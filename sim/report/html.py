@@ -135,16 +135,9 @@ def _budget(comparison: Comparison) -> str:
     lang, grants = comparison.lang, comparison.grants
     if comparison.same_money:
         share = next(iter(grants.values()), comparison.manifest.get("config", {}).get("budget", 0))
-        return text("report.budget.same", lang, share=words.plain(100 * float(share), lang))
-    each = [
-        text(
-            "report.budget.each",
-            lang,
-            arm=words.arm_name(arm, lang),
-            share=words.plain(100 * share, lang),
-        )
-        for arm, share in grants.items()
-    ]
+        return text("report.budget.same", lang, share=100 * float(share))
+    said = {words.arm_name(arm, lang): 100 * share for arm, share in grants.items()}
+    each = [text("report.budget.each", lang, arm=arm, share=said[arm]) for arm in said]
     return text("report.budget.apart", lang, shares=words.listed(each, lang))
 
 
