@@ -117,7 +117,7 @@ def figure(
         lines,
         COLUMNS,
         left=0.155,
-        right=0.915,
+        right=0.905,
         above=0.3,
         below=0.42,
         hspace=BETWEEN / panel,

@@ -13,7 +13,8 @@ each_other = pytest.mark.parametrize("lang", OTHERS)
 each_room = pytest.mark.parametrize("room", SAID)
 SAME_IN_ALL = {
     "False", "Juxtaposition", "Machines", "Population", "collaboration", "km", "machine", "source",
-    "point {number}", "point {point:<6} ", "{n} points", "{said}.", "{start}…", "{change} ({difference})",
+    "point {number}", "point {point:<6} ", "{n} points", "{said}.", "{start}…",
+    "{change} ({difference})",
     "faireville {version}", "  {name:<{width}}  {comment}",
     "{group}   (faireville {verb} {group}={example})",
 }  # fmt: skip
@@ -102,8 +103,12 @@ def test_what_is_not_in_the_catalogue_is_said_as_it_is():
 
 @pytest.mark.parametrize(
     ("lang", "needed", "written"),
-    [("en", 12_345.6, "12,346 MB"), ("fr", 12_345.6, "12\u202f346\u00a0Mo"), ("fr", "1,234", "1\u202f234\u00a0Mo")],
-)  # fmt: skip
+    [
+        ("en", 12_345.6, "12,346 MB"),
+        ("fr", 12_345.6, "12\u202f346\u00a0Mo"),
+        ("fr", "1,234", "1\u202f234\u00a0Mo"),
+    ],
+)
 def test_a_number_in_a_text_is_written_as_its_language_does(lang, needed, written):
     assert written in text("door.forecast.disk", lang, needed=needed, free=0)
 

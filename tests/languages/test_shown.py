@@ -129,6 +129,14 @@ def test_every_outcome_has_a_name_of_its_own_in_the_language(lang):
 
 
 @each_other
+def test_no_name_is_longer_than_a_small_panel_is_wide(lang):
+    widest = max(len(words.outcome_texts(name)["name"]) for name in OUTCOMES)
+    names = [words.outcome_texts(name, lang)["name"] for name in OUTCOMES]
+
+    assert not [name for name in names if len(name) > widest]
+
+
+@each_other
 def test_what_a_user_named_keeps_its_name(lang):
     assert words.arm_name("my_own", lang) == "my own"
     assert words.called("instrument", "my_own", lang) == "my own"

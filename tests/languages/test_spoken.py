@@ -17,7 +17,8 @@ from tests.languages.told import OTHERS, catalogue, placeholders, spoken_in
 each_other = pytest.mark.parametrize("lang", OTHERS)
 WRONG_LINES = [
     ["comapre"], ["seed=3"], ["run", "--dryrun"], ["--dry-run"], ["run", "--config-dir", "nowhere"],
-    ["list", "cities"], ["explain", "crowdin"], ["explain", "zzzzzzz"], ["run", "-m", "city=qqqq,a"],
+    ["list", "cities"], ["explain", "crowdin"], ["explain", "zzzzzzz"],
+    ["run", "-m", "city=qqqq,a"],
     ["report"], ["report", "nowhere"], ["report", "a", "b"], ["verify"], ["verify", "nowhere"],
     ["verify", "x", "sample=0"], ["sweep"], ["sweep", "parameters={monhts: [1, 2]}"],
     ["sweep", "design=lhs", "parameters={behaviour.accept.barrier: null}"],
