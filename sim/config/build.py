@@ -7,6 +7,7 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any, get_args
 
+from sim.config.catalogue import said
 from sim.config.quantity import Declared, declared_inside, hints_of
 from sim.config.refusal import Refusal, shown, unknown
 from sim.config.telling import is_told
@@ -85,7 +86,7 @@ def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> N
     told = {declared.name for declared in fields(made) if is_told(declared.metadata)}
     for key, meaning in meanings.items():
         if key not in values and key not in told:
-            raise Refusal.of("config.missing", _join(path, key), meaning=meaning)
+            raise Refusal.of("config.missing", _join(path, key), meaning=said("meanings", meaning))
 
 
 def _join(path: str, name: Any) -> str:

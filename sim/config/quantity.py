@@ -14,7 +14,7 @@ from functools import cache
 from numbers import Integral, Real
 from typing import Any, get_origin, get_type_hints
 
-from sim.config.catalogue import text
+from sim.config.catalogue import localised, said, text
 from sim.config.refusal import Refusal, shown
 from sim.config.telling import check_texts, is_told
 
@@ -113,7 +113,11 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
         words = f" {text('refusals.allowed.or')} ".join(_word(word) for word in meta["allowed"])
         return words or text("refusals.allowed.word")
     whole = "whole_" if int in (hint, *get_args(hint)) else ""
-    bounds = {"low": _number(meta["low"]), "high": _number(meta["high"]), "unit": meta["unit"]}
+    bounds = {
+        "low": _number(meta["low"]),
+        "high": _number(meta["high"]),
+        "unit": said("units", meta["unit"]),
+    }
     if meta["form"] == "quantities":
         count = "" if meta["length"] is None else meta["length"]
         return text(f"refusals.allowed.{whole}numbers", count=count, **bounds).strip()
@@ -125,7 +129,8 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
 
 def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
     given, allowed = shown(value), allowed_text(hint, meta)
-    return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meta["meaning"])
+    meaning = said("meanings", meta["meaning"])
+    return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meaning)
 
 
 def _check_quantity(value: Any, hint: Any, meta: Mapping[str, Any]) -> int | float | None:
@@ -209,7 +214,7 @@ def _check_part(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
 
 def _number(bound: float) -> str:
     """Write a bound so that it can be read."""
-    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,.12g}"
+    return localised(f"{bound:,}" if isinstance(bound, int) else f"{bound:,.12g}")
 
 
 def _word(word: str | bool) -> str:

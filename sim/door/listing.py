@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.config.catalogue import text
+from sim.config.catalogue import said, text
 from sim.config.presets import groups, options
 from sim.config.refusal import unknown
 from sim.door.telling import about, lines_of
@@ -39,7 +39,7 @@ def _group(group: str, presets: dict[str, str], told: Sequence[str] | None = Non
     yield title if group not in PARTS_OF_OTHERS else group
     width = max(len(name) for name in presets)
     for name, comment in presets.items():
-        row = text("door.list.row", name=name, width=width, comment=comment)
+        row = text("door.list.row", name=name, width=width, comment=said("presets", comment))
         yield f"  {row}".rstrip()
         if told is not None:
             yield from (f"    {line}" for line in lines_of(about(group, name, told), IN_SHORT))

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.answer import under_way
 from sim.ensemble.beside import all_compiled
 from sim.ensemble.estimate import refuse_if_too_large
@@ -111,7 +111,8 @@ def _lost(
     question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
 ) -> dict[str, FailedRun]:
     """Return the runs that were kept and cannot be read any more, as failures."""
-    stage, problem = text("problems.ensemble.stage.store"), text("problems.ensemble.part_lost")
+    stage = text("problems.ensemble.stage.store", RECORDED)
+    problem = text("problems.ensemble.part_lost", RECORDED)
     return {
         run.run_id: FailedRun(run.run_id, stage, problem, "")
         for run in question.runs

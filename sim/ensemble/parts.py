@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.likeness import told_apart
 from sim.recorder import manifest
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
@@ -37,7 +37,7 @@ class BrokenPart(Exception):
     @classmethod
     def of(cls, key: str, /, **parts: Any) -> BrokenPart:
         """Name a sentence of the catalogue and give its parts."""
-        return cls(text(f"problems.ensemble.broken.{key}", **parts))
+        return cls(text(f"problems.ensemble.broken.{key}", RECORDED, **parts))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.collector import belong_to
 from sim.ensemble.store import Store
 from sim.ensemble.supply import Supply
@@ -132,9 +132,9 @@ def parted(batch: Batch) -> tuple[list[Finished], Batch]:
 
 def killed(task: Task, error: BaseException) -> Finished:
     """Write down that a task kills whoever lives it."""
-    problem = RuntimeError(text("problems.ensemble.killed"))
+    problem = RuntimeError(text("problems.ensemble.killed", RECORDED))
     problem.__cause__ = error
-    stage = text("problems.ensemble.stage.worker")
+    stage = text("problems.ensemble.stage.worker", RECORDED)
     return Finished.of(task, [stopped(run, stage, problem) for run in task.scenarios])
 
 

@@ -101,7 +101,7 @@ def figure(
         if place % COLUMNS == 0:
             axes.set_ylabel(up_name)
     _legend(page, pair, colours, lang)
-    return page.figure
+    return page.finished(lang)
 
 
 def _legend(page: style.Page, pair: tuple[str, str], colours: Mapping[str, str], lang: str) -> None:

@@ -136,11 +136,12 @@ def losers(comparison: Comparison) -> str:
         own = rows[(rows["arm"] == arm) & (rows["reading"] == "lower")]
         names = [words.called("group", group, lang) for group in own["group"]]
         if names:
-            said.append(f"{words.arm_name(arm, lang)}: {', '.join(names)}")
+            told = {"arm": words.arm_name(arm, lang), "names": words.enumerated(names, lang)}
+            said.append(text("report.winners.losers_arm", lang, **told))
     reference = words.arm_name(comparison.reference, lang)
     if not said:
         return text("report.winners.no_losers", lang, reference=reference)
-    return text("report.winners.losers", lang, reference=reference, said="; ".join(said))
+    return text("report.winners.losers", lang, reference=reference, said=words.parted(said, lang))
 
 
 def worlds(comparison: Comparison) -> dict[str, Any] | None:
@@ -164,8 +165,8 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
         rows.append(
             {
                 "seed": int(seed),
-                "values": [words.short(v) if isinstance(v, float) else str(v) for v in values],
-                "ratio": f"{static.loc[seed, 'ratio']:.2g}" if len(static) else "",
+                "values": [_value(value, lang) for value in values],
+                "ratio": words.rough(static.loc[seed, "ratio"], lang) if len(static) else "",
                 "signs": [_sign(differences.loc[seed, name]) for name in comparison.primary],
             }
         )
@@ -177,12 +178,19 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
             reference=words.arm_name(comparison.reference, lang),
             minus=words.MINUS,
         ),
-        "columns": [name.split(".")[-1].replace("_", " ") for name in comparison.world_columns],
+        "columns": [words.assumption(name, lang) for name in comparison.world_columns],
         "paths": [name.removeprefix("world.") for name in comparison.world_columns],
         "ratio": len(static) > 0,
         "outcomes": [words.outcome_texts(name, lang)["name"] for name in comparison.primary],
         "rows": rows,
     }
+
+
+def _value(value: Any, lang: str) -> str:
+    """Say what one assumption is in a world."""
+    if isinstance(value, float):
+        return words.short(value, lang)
+    return words.called("value", str(value), lang)
 
 
 def _sign(value: float) -> str:

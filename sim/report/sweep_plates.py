@@ -77,8 +77,8 @@ def phase_plate(sweep: Sweep, pair: Pair) -> Plate | None:
     figure = map_plots.figure(
         maps,
         pair,
-        (sides[0], labels(cuts[0])),
-        (sides[1], labels(up)) if up else None,
+        (sides[0], labels(cuts[0], lang)),
+        (sides[1], labels(up, lang)) if up else None,
         title,
         f"{how} {footing(sweep)}",
         lang,
