@@ -15,6 +15,12 @@ SCHEMA_VERSION = 1
 MEAN_OVER_SEEDS = -1
 """The seed written in `maps` where a value is the mean over all seeds."""
 
+ABLATION, SHAPLEY = "ablation", "shapley"
+"""How it is found out which instrument carried what."""
+
+TOGETHER = " + "
+"""Between the names of instruments that stand together, in `coalitions`."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -185,6 +191,41 @@ TABLES = {
                 Column("median", "float64", "of the outcome", "median difference"),
                 Column("p10", "float64", "of the outcome", "tenth percentile of differences"),
                 Column("p90", "float64", "of the outcome", "ninetieth percentile of differences"),
+            ),
+        ),
+        Table(
+            "coalitions",
+            "one run in which some instruments of an arm keep their money and the reference's has"
+            " the rest, done or failed",
+            (
+                RUN,
+                SEED,
+                Column("arm", "string", "", "the arm whose instruments they are"),
+                Column("kept", "string", "", f"instruments that keep it, joined by '{TOGETHER}'"),
+                *STATUS,
+            ),
+            "one float64 column per outcome",
+        ),
+        Table(
+            "attribution",
+            "one part of what one arm changed in one outcome; in every seed the parts add up",
+            (
+                Column("outcome", "string", "", "what is parted"),
+                ARM,
+                Column("reference", "string", "", "the arm it is held against"),
+                Column(
+                    "part",
+                    "string",
+                    "",
+                    "instrument; remainder, what no single one carries; whole, their sum",
+                ),
+                Column("instrument", "string", "", "the instrument; empty of the other parts"),
+                Column("method", "string", "", "ablation or shapley"),
+                Column("n", "int32", "seeds", "seeds with every coalition of the arm"),
+                Column("share", "float64", "of the outcome", "mean over the seeds"),
+                Column("sd", "float64", "of the outcome", "spread over the seeds"),
+                *INTERVALS,
+                Column("sign_flip_share", "float64", "share", "seeds of the other sign"),
             ),
         ),
         Table(
