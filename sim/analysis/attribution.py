@@ -17,9 +17,8 @@ import pandas as pd
 
 from sim.analysis.contrasts import by_seeds_present, finished, outcome_columns
 from sim.analysis.intervals import Floats
-from sim.recorder.schemas import SHAPLEY, TOGETHER
+from sim.recorder.schemas import INSTRUMENT, REMAINDER, SHAPLEY, TOGETHER, WHOLE
 
-INSTRUMENT, REMAINDER, WHOLE = "instrument", "remainder", "whole"
 COLUMNS = [
     "outcome",
     "arm",
@@ -124,18 +123,17 @@ def _of_an_arm(
     nothing = np.full_like(found[frozenset()], np.nan)
     values = {kept: found.get(kept, nothing) for kept in needed(players, method)}
     parts = shares(values, players, method)
-    rows = []
-    for (part, instrument), by_seed in parts.items():
-        read = by_seeds_present(by_seed, np.where(np.isnan(by_seed), np.nan, 0.0))
-        read = read.rename(columns={"difference": "share"})
-        rows.append(
-            read.assign(
-                outcome=list(outcomes), arm=arm, reference=reference, part=part,
-                instrument=instrument, method=method, _order=range(len(outcomes)),
-            )
-        )  # fmt: skip
-    table = pd.concat(rows, ignore_index=True)
-    return table.sort_values("_order", kind="stable").drop(columns="_order")
+    by_seed = np.concatenate(list(parts.values()))
+    read = by_seeds_present(by_seed, np.where(np.isnan(by_seed), np.nan, 0.0))
+    told = [
+        {"outcome": outcome, "part": part, "instrument": instrument}
+        for part, instrument in parts
+        for outcome in outcomes
+    ]
+    table = pd.concat([pd.DataFrame(told), read.rename(columns={"difference": "share"})], axis=1)
+    place = {outcome: at for at, outcome in enumerate(outcomes)}
+    table = table.sort_values("outcome", key=lambda names: names.map(place), kind="stable")
+    return table.assign(arm=arm, reference=reference, method=method)
 
 
 def _values(
@@ -150,7 +148,7 @@ def _values(
     whole, beside = finished(runs), finished(coalitions)
     seeds = sorted(set(runs["seed"]))
     found = {
-        frozenset(kept.split(TOGETHER)): rows
+        frozenset(str(kept).split(TOGETHER)): rows
         for kept, rows in beside[beside["arm"] == arm].groupby("kept")
     }
     found |= {

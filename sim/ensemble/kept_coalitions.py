@@ -59,7 +59,7 @@ def _refuse_shape(told: Mapping[str, Any], path: Path) -> None:
         right = arm in told["arms"] and list(players_of(told["arms"][arm], reference)) == own
         refuse_unless(right, "attribution.players", path)
     refuse_unless(isinstance(listed, list), TABLE, path)
-    for each in listed:
+    for each in listed or ():
         right = isinstance(each, dict) and set(each) == TOLD and each["arm"] in asked["players"]
         right = right and each["seed"] in told["seeds"] and isinstance(each["run_id"], str)
         refuse_unless(right and isinstance(each["kept"], list), TABLE, path)

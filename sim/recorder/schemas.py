@@ -18,6 +18,9 @@ MEAN_OVER_SEEDS = -1
 ABLATION, SHAPLEY = "ablation", "shapley"
 """How it is found out which instrument carried what."""
 
+INSTRUMENT, REMAINDER, WHOLE = "instrument", "remainder", "whole"
+"""The parts of a contrast: of one instrument, of no single one, of all together."""
+
 TOGETHER = " + "
 """Between the names of instruments that stand together, in `coalitions`."""
 
@@ -71,7 +74,7 @@ STATUS = (
     Column("stage", "string", "", "where a failed run stopped; empty when done"),
     Column("problem", "string", "", "why a failed run stopped; empty when done"),
 )
-INSTRUMENT = Column("instrument", "string", "", "the instrument that spent, or purse")
+SPENDER = Column("instrument", "string", "", "the instrument that spent, or purse")
 INTERVALS = (
     Column("t_low", "float64", "of the outcome", "lower end of the paired-t interval"),
     Column("t_high", "float64", "of the outcome", "upper end of the paired-t interval"),
@@ -168,7 +171,7 @@ TABLES = {
                 RUN,
                 SEED,
                 ARM,
-                INSTRUMENT,
+                SPENDER,
                 Column("account", "string", "", "what the money was for"),
                 Column("euros", "float64", "euros", "sum over the policy months"),
             ),
