@@ -69,7 +69,8 @@ def asked_comparison(overrides: Sequence[str], config_dirs: Sequence[str] = ()) 
     overrides = with_arms_replaced(overrides)
     composed, request = composed_request(COMPARE, overrides, config_dirs)
     arms = composed_arms(COMPARE, request.all_arms, overrides, config_dirs)
-    return Asked(Question.of(composed, arms, overrides=overrides), request)
+    question = Question.of(composed, arms, overrides=overrides, attribution=request.attributed)
+    return Asked(question, request)
 
 
 def composed_request(

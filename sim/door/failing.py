@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from sim.ensemble.sweep import Sweep
 
 MOST_REASONS = 5
+HOW_RUNS_ENDED = ("runs", "outcomes", "coalitions")
 
 
 def failures(answer: Comparison | Sweep, total: int) -> Iterator[str]:
     """Say how many runs failed, and the commonest reasons."""
     sentence = text("door.failed", count=answer.failed, total=total, folder=answer.folder)
     yield text("door.refused", sentence=sentence)
-    runs = answer.tables.get("runs", answer.tables.get("outcomes"))
-    if runs is None:
-        return
-    failed = runs[runs["status"] != "done"]
-    reasons = Counter(zip(failed["stage"], failed["problem"], strict=True))
+    reasons: Counter[tuple[str, str]] = Counter()
+    for name in HOW_RUNS_ENDED:
+        runs = answer.tables.get(name)
+        if runs is not None:
+            failed = runs[runs["status"] != "done"]
+            reasons.update(zip(failed["stage"], failed["problem"], strict=True))
     for (stage, problem), count in reasons.most_common(MOST_REASONS):
         yield "  " + text("door.reason", count=count, stage=retold(stage), problem=retold(problem))

@@ -20,6 +20,10 @@ def forecasting(forecast: Forecast) -> Iterator[str]:
     """Say what a question needs, what of it is there, and what the rest will take."""
     there, total = len(forecast.there), len(forecast.runs)
     yield text("door.forecast.runs", total=total, there=there, missing=len(forecast.missing))
+    if forecast.attribution:
+        asked = forecast.attribution
+        said = {"method": asked.method, "reference": asked.reference}
+        yield text("door.forecast.coalitions", count=forecast.coalitions, **said)
     width = max(len(run.arm) for run in forecast.runs)
     several = len({run.point for run in forecast.runs}) > 1
     for run in forecast.runs[:MOST_LISTED]:

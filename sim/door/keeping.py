@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 def keep_report(answer: Comparison, asked: Asked) -> Path:
     """Contrast the arms of a comparison and write its report."""
     from sim import report
-    from sim.door.contrasting import contrasted
+    from sim.door.contrasting import attributed, contrasted
     from sim.recorder.tables import frame, write_table
 
     contrasts = contrasted(answer.tables["runs"], list(answer.manifest["arms"]))
     write_table(answer.folder, "contrasts", contrasts)
     tables = {**answer.tables, "contrasts": frame(contrasts)}
+    if "attribution" in answer.manifest:
+        shares = attributed(answer.tables["runs"], answer.tables["coalitions"], answer.manifest)
+        write_table(answer.folder, "attribution", shares)
+        tables["attribution"] = frame(shares)
     lang, question = asked.request.lang, asked.question
     workers = 1 if question.executor == "serial" else question.workers
     return report.write(tables, answer.manifest, answer.folder, lang, workers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from sim.config import Declared, Refusal, build, choice, quantity
 from sim.config.catalogue import LANGUAGES, text
 from sim.config.compose import compose
 from sim.config.refusal import shown
-from sim.door.contrasting import contrasted, decided
+from sim.door.contrasting import attributed, contrasted, decided
 from sim.door.requests import MOST_PROCESSES
 from sim.ensemble.answer import file_of
 from sim.recorder import manifest
@@ -19,6 +19,7 @@ from sim.recorder.tables import frame, read_table, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 FINISHED = ("done", "some runs failed", "failed")
 SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
@@ -26,6 +27,7 @@ SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
 ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs", "sweep": "runs"}
 """What a command calls the table of how its runs ended."""
 CONTRASTS, SENSITIVITY, DESIGN = "contrasts", "sensitivity", "design"
+COALITIONS, ATTRIBUTION = "coalitions", "attribution"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,9 @@ class Rebuilding:
                 report.write_run(tables, self.told, self.folder, self.request.lang)
             return self.folder
         tables[CONTRASTS] = self._contrasts(tables["runs"])
+        if ATTRIBUTION in self.told:
+            tables[COALITIONS] = self._read(COALITIONS)
+            tables[ATTRIBUTION] = self._attribution(tables["runs"], tables[COALITIONS])
         request = self.request
         return report.write(tables, self.told, self.folder, request.lang, request.workers)
 
@@ -91,11 +96,17 @@ class Rebuilding:
 
     def _contrasts(self, runs: pd.DataFrame) -> pd.DataFrame:
         """Return the kept contrasts; they are made where they are missing."""
-        if (self.folder / f"{CONTRASTS}.parquet").exists():
-            return self._read(CONTRASTS)
-        made = contrasted(runs, list(self.told["arms"]))
-        write_table(self.folder, CONTRASTS, made)
-        return frame(made)
+        return self._made_once(CONTRASTS, lambda: contrasted(runs, list(self.told["arms"])))
+
+    def _attribution(self, runs: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
+        """Return the kept shares of instruments; they are made where they are missing."""
+        return self._made_once(ATTRIBUTION, lambda: attributed(runs, coalitions, self.told))
+
+    def _made_once(self, name: str, make: Callable[[], pa.Table]) -> pd.DataFrame:
+        """Read a table, or make and keep it."""
+        if not (self.folder / f"{name}.parquet").exists():
+            write_table(self.folder, name, make())
+        return self._read(name)
 
     def _read(self, name: str, file: str = "") -> pd.DataFrame:
         return frame(read_table(self.folder / f"{file or name}.parquet", name))

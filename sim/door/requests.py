@@ -14,11 +14,15 @@ from sim.config import Declared, Refusal, choice, quantity
 from sim.config.catalogue import LANGUAGES
 from sim.config.presets import options
 from sim.config.refusal import shown, unknown
+from sim.ensemble.coalitions import METHODS, Attribution
 
 MOST_CITIES = 10_000
 MOST_PROCESSES = 512
 MOST_ARMS = 16
 MOST_POINTS = 1_000_000
+MOST_COALITION_RUNS = 10_000_000
+NOT_ASKED = "none"
+"""The word for no attribution."""
 ARM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 ONE_POLICY = re.compile(r"^(~|\+{0,2})(policy|instrument)\b")
 
@@ -76,7 +80,24 @@ class ArmsRequest(RunRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class CompareRequest(ArmsRequest):
-    """What a comparison reads of the command line."""
+    """Which instrument of an arm carried what, and against which arm that is asked."""
+
+    attribution: str = choice(
+        "how it is found out which instrument carried what of each contrast", NOT_ASKED, *METHODS
+    )
+    attributed_against: str = choice(
+        "arm the contrasts are with; its one instrument takes the money of those left out"
+    )
+    most_coalition_runs: int = quantity(
+        "runs", 1, MOST_COALITION_RUNS, "runs an attribution may need beside those of the arms"
+    )
+
+    @property
+    def attributed(self) -> Attribution | None:
+        """Return how instruments are told apart; nothing where that is not asked."""
+        if self.attribution == NOT_ASKED:
+            return None
+        return Attribution(self.attribution, self.attributed_against, self.most_coalition_runs)
 
 
 @dataclass(frozen=True, kw_only=True)

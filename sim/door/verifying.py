@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.config import Declared, Refusal, build, choice, quantity
 from sim.config.catalogue import LANGUAGES, text
 from sim.config.compose import compose
-from sim.door.contrasting import contrasted, decided
+from sim.door.contrasting import attributed, contrasted, decided
 from sim.door.progress import progress, told
 from sim.door.requests import MOST_PROCESSES
 from sim.ensemble.found import kept_at
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 1_000_000
 CONTRASTS, SENSITIVITY = "contrasts", "sensitivity"
+ATTRIBUTION, COALITIONS = "attribution", "coalitions"
 DECIDING = ("runs", "design")
 """Tables of a sweep that tell what decides."""
 
@@ -69,6 +70,7 @@ class Verification:
             verify(self.result, self.chosen, self.request.workers, told(shown, runs))
         if isinstance(self.result, KeptAnswer):
             _check_contrasts(self.result)
+            _check_attribution(self.result)
         made = next((kept.maker.clause for kept in self.chosen if kept.maker.others), "")
         failed = len(getattr(self.result, "failed", ()))
         said = text("verify.close" if made else "verify.same", **self._counts, made=made)
@@ -143,6 +145,15 @@ def _check_contrasts(answer: KeptAnswer) -> None:
         return
     again = contrasted(frame(answer.tables["runs"]), list(answer.told["arms"]))
     _refuse_other(path, CONTRASTS, again, answer)
+
+
+def _check_attribution(answer: KeptAnswer) -> None:
+    """Make the shares of instruments again from the runs, where a comparison has any."""
+    path = answer.folder / f"{ATTRIBUTION}.parquet"
+    if ATTRIBUTION not in answer.told or not path.exists():
+        return
+    runs, coalitions = (frame(answer.tables[name]) for name in ("runs", COALITIONS))
+    _refuse_other(path, ATTRIBUTION, attributed(runs, coalitions, answer.told), answer)
 
 
 def _refuse_other(path: Path, name: str, again: pa.Table, result: KeptAnswer | KeptSweep) -> None:

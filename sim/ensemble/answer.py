@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.config.refusal import Refusal
 from sim.ensemble import assemble
 from sim.ensemble.assemble import Shelf
+from sim.ensemble.coalition_runs import coalitions_table, told_of_coalitions
 from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
 from sim.ensemble.store import StoreProblem, sentence_of
@@ -71,11 +72,15 @@ def publish(
     seconds: float,
 ) -> Answer:
     """Write tables and manifest into the answer's folder; the manifest says done last."""
-    shelf = Shelf(question.runs, found)
+    shelf, beside = (
+        Shelf(runs, found) for runs in (question.runs_of_arms, question.runs_of_coalitions)
+    )
     tables = assemble.tables(question.command, shelf, failed, question.worlds_of_seeds)
+    if question.attribution:
+        tables["coalitions"] = coalitions_table(beside, failed, question.coalitions.members)
     told = certificate_of(question, found, failed, began, seconds) | {
         "tables": {name: content_hash(table) for name, table in tables.items()},
-        "hashes": assemble.hashes(shelf),
+        "hashes": assemble.hashes(shelf) | assemble.hashes(beside),
     }
     folder = question.folder
     tables["log"] = table_of_rows("log", list(log_rows(question, found, failed)))
@@ -132,6 +137,7 @@ def certificate_of(
         seeds=list(question.seeds),
         worlds={str(seed): dict(world) for seed, world in question.worlds_of_seeds.items()},
         **_of_design(question),
+        **told_of_coalitions(question),
         failed=sorted(failed),
         remarks=list(question.remarks),
         started=began.isoformat(timespec="seconds"),
@@ -146,7 +152,7 @@ def _of_design(question: Question) -> dict[str, Any]:
         return {
             "runs": [
                 {"run_id": run.run_id, "seed": run.seed, "arm": run.arm}
-                for run in sorted(question.runs, key=assemble.in_table_order)
+                for run in sorted(question.runs_of_arms, key=assemble.in_table_order)
             ]
         }
     composed = [

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from sim.config.refusal import Refusal
+from sim.ensemble.coalitions import Attribution
 from sim.ensemble.executors import cores
 from sim.ensemble.expansion import Run, Tasks
 from sim.ensemble.parts import Part, total_bytes
@@ -43,6 +44,9 @@ class Forecast:
     bytes_free: int
     folder: Path
     remarks: Sequence[str]
+    attribution: Attribution | None = None
+    coalitions: int = 0
+    """Runs lived to tell instruments apart; they are among the runs."""
 
     @property
     def missing(self) -> list[Run]:
@@ -64,6 +68,8 @@ def forecast(question: Question) -> Forecast:
         bytes_free=shutil.disk_usage(existing(question.out)).free,
         folder=question.folder,
         remarks=[*question.remarks, *store.remarks],
+        attribution=question.attribution,
+        coalitions=len(question.runs_of_coalitions),
     )
 
 

@@ -13,8 +13,14 @@ from sim.config.refusal import Refusal, shown
 from sim.ensemble import assemble
 from sim.ensemble.answer import file_of
 from sim.ensemble.assemble import Shelf, hash_of_run
+from sim.ensemble.coalition_runs import TABLE, coalitions_table
 from sim.ensemble.expansion import Run
 from sim.ensemble.kept import Differs, Kept, refuse_maker, refuse_unless
+from sim.ensemble.kept_coalitions import (
+    coalitions_asked,
+    members_told,
+    refuse_other_coalitions,
+)
 from sim.ensemble.kept_manifest import runs_asked, sound_manifest
 from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
 from sim.ensemble.question import seeds_name
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAMES_A_RESULT = re.compile(r"[0-9a-f]{20}")
+HOW_IT_ENDED = ["run_id", "status", "stage", "problem"]
 NOT_OF_THE_RUN = (*OUTSIDE_A_PART, "status", "stage", "problem")
 
 
@@ -41,16 +48,27 @@ class KeptAnswer:
         self.maker = refuse_maker(self.told, self.path)
         asked = list(runs_asked(self.told, self.maker, self.path))
         self.asked = [run for run, _ in asked]
+        coalitions = list(coalitions_asked(self.told, self.maker, self.path))
+        self.beside = [run for run, _ in coalitions]
         self._check_names()
         names = (self._ends if name == "outcomes" else name for name in KEPT)
         self.tables = {name: self._table(name) for name in names}
+        if "attribution" in self.told:
+            self.tables[TABLE] = self._table(TABLE)
         self.failed = self._failed()
         self._refuse_strangers()
         done = [(run, scenario) for run, scenario in asked if run.run_id not in self.failed]
         if not done:
             raise Refusal.of("verify.nothing", folder=folder)
         self.first_seed = min(run.seed for run, _ in done)
-        self.runs: Sequence[Kept] = [self._kept(run, scenario) for run, scenario in done]
+        self.runs: Sequence[Kept] = [
+            *(self._kept(run, scenario) for run, scenario in done),
+            *(
+                self._kept_beside(run, scenario)
+                for run, scenario in coalitions
+                if run.run_id not in self.failed
+            ),
+        ]
 
     @property
     def _ends(self) -> str:
@@ -80,10 +98,11 @@ class KeptAnswer:
 
     def _failed(self) -> dict[str, FailedRun]:
         """Return the runs that failed when they were lived, as their rows tell."""
-        ends = self.tables[self._ends].select(["run_id", "status", "stage", "problem"])
+        names = [name for name in (self._ends, TABLE) if name in self.tables]
         failed = {
             row["run_id"]: FailedRun(row["run_id"], row["stage"], row["problem"], "")
-            for row in ends.to_pylist()
+            for name in names
+            for row in self.tables[name].select(HOW_IT_ENDED).to_pylist()
             if row["status"] != "done"
         }
         if set(failed) != set(self.told["failed"]):
@@ -94,7 +113,9 @@ class KeptAnswer:
         """Say which run has rows here that is not one of this answer."""
         known = {(run.run_id, run.seed, run.arm) for run in self.asked}
         for name, table in self.tables.items():
-            if name == "maps":
+            if name == TABLE:
+                refuse_other_coalitions(table, self.beside, self.folder)
+            if name in ("maps", TABLE):
                 continue
             rows = table.select(["run_id", "seed", "arm"]).group_by(["run_id", "seed", "arm"])
             for row in rows.aggregate([]).to_pylist():
@@ -106,10 +127,29 @@ class KeptAnswer:
                              run=stranger)
                     )  # fmt: skip
 
-    def _kept(self, run: Run, scenario: Any) -> Kept:
-        said = self.told["hashes"].get(run.run_id)
+    def _hashes(self, run: Run) -> dict[str, str]:
+        said: dict[str, str] = self.told["hashes"].get(run.run_id)
         whole = isinstance(said, dict) and set(said) == set(KEPT)
         refuse_unless(whole, f"hashes.{run.run_id}", self.path)
+        return said
+
+    def _kept_beside(self, run: Run, scenario: Any) -> Kept:
+        """Return a run of a coalition: of its tables no more is kept here than how it ended."""
+        said, rows = self._hashes(run), partial(self._end_beside, run)
+        ended = rows("outcomes")
+        changed = ended is not None and hash_of_run(ended) != said["outcomes"]
+        return Kept(run, self.maker, rows, said, changed, scenario, TABLE)
+
+    def _end_beside(self, run: Run, name: str) -> pa.Table | None:
+        """Return how a run of a coalition ended, as a part of the run store holds it."""
+        if name != "outcomes":
+            return None
+        rows = rows_of(self.tables[TABLE], run.run_id).slice(0, 1)
+        own = [name for name in rows.column_names if name not in (*NOT_OF_THE_RUN, "kept")]
+        return rows.select(own)
+
+    def _kept(self, run: Run, scenario: Any) -> Kept:
+        said = self._hashes(run)
         rows = partial(self._rows, run)
         kept = {name: rows(name) for name in KEPT}
         changed = any(
@@ -156,6 +196,8 @@ class KeptAnswer:
         worlds = {int(seed): world for seed, world in self.told["worlds"].items()}
         shelf = Shelf(self.asked, lived)
         again = assemble.tables(self.told["command"], shelf, self.failed, worlds)
+        beside = Shelf(self.beside, lived)
+        again[TABLE] = coalitions_table(beside, self.failed, members_told(self.told))
         for name, table in self.tables.items():
             found = first_difference(table, again[name], self.maker.tolerance)
             if found:

@@ -11,6 +11,7 @@ from typing import Any
 from sim.config.build import without_sources
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
+from sim.ensemble.coalitions import Attribution, Coalitions, coalitions_of
 from sim.ensemble.designs import Design, Point
 from sim.ensemble.expansion import Presets, Run, Tasks, expanded, presets_at
 from sim.ensemble.identity import hashed, question_identity
@@ -36,6 +37,7 @@ class Question:
     design : the points at which all this is lived; None is one point that changes nothing
     arms_of_presets : mapping of presets to arms
         The arms where factors of the design are presets, composed for each choice of them.
+    attribution : how the instruments of the arms are told apart; None where they are not
     life : who lives the runs of one burn-in, the model where it is None
         The one place where a test or a benchmark may put something quicker in; such runs bear
         the names of real ones, so they belong into a store of their own.
@@ -47,6 +49,7 @@ class Question:
     worlds: Mapping[str, Any] = field(default_factory=dict)
     fixed: Sequence[str] = ()
     design: Design | None = None
+    attribution: Attribution | None = None
     arms_of_presets: Mapping[Presets, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     executor: str = "processes"
     address: str = ""
@@ -110,7 +113,8 @@ class Question:
     @property
     def remarks(self) -> list[str]:
         """Return what the user should know about how the question was understood."""
-        return [*self._sampled[1], *(self.design.remarks if self.design else ())]
+        of_design = self.design.remarks if self.design else ()
+        return [*self._sampled[1], *of_design, *self.coalitions.remarks]
 
     @cached_property
     def worlds_of_seeds(self) -> dict[int, World]:
@@ -133,11 +137,16 @@ class Question:
         return draw_world(self._sampled[0], seed, next(iter(self.arms_at(point).values())))
 
     @cached_property
+    def coalitions(self) -> Coalitions:
+        """Return what is lived beside the arms to tell their instruments apart."""
+        return coalitions_of(self.arms, self.attribution, len(self.seeds))
+
+    @cached_property
     def _built(self) -> dict[Presets, dict[str, Any]]:
         """Build the arms once for each choice of presets; refuses what cannot be lived."""
         from sim.model.scenario import Scenario
 
-        composed = self.arms_of_presets or {(): self.arms}
+        composed = self.arms_of_presets or {(): {**self.arms, **self.coalitions.scenarios}}
         return {
             presets: {arm: Scenario.of(dict(plain)) for arm, plain in arms.items()}
             for presets, arms in composed.items()
@@ -172,6 +181,16 @@ class Question:
         self._refuse_factors()
         return expanded(self, [each for arms in self._built.values() for each in arms.values()])
 
+    @property
+    def runs_of_arms(self) -> list[Run]:
+        """Return the runs of the arms, without those of coalitions of their instruments."""
+        return [run for run in self.runs if run.arm not in self.coalitions.members]
+
+    @property
+    def runs_of_coalitions(self) -> list[Run]:
+        """Return the runs that are lived beside the arms."""
+        return [run for run in self.runs if run.arm in self.coalitions.members]
+
     def _refuse_factors(self) -> None:
         """Refuse to vary what the arms differ in already, or what none of them has."""
         for arms in self._built.values():
@@ -194,7 +213,12 @@ class Question:
     def identity(self) -> str:
         """Return the name of the question's folder: its arms, points and worlds, not its seeds."""
         sampled = [list(astuple(drawn)) for drawn in self._sampled[0]]
-        arms = question_identity(next(iter(self._built.values())), sampled)
+        built, beside = next(iter(self._built.values())), self.coalitions.members
+        own = {arm: scenario for arm, scenario in built.items() if arm not in beside}
+        arms = question_identity(own, sampled)
+        if self.attribution:
+            asked = [self.attribution.method, self.attribution.reference]
+            return hashed({"arms": arms, "attribution": asked})
         if not self.design:
             return arms
         listed = [[point.number, dict(point.values)] for point in self.points]

@@ -15,6 +15,15 @@ SCHEMA_VERSION = 1
 MEAN_OVER_SEEDS = -1
 """The seed written in `maps` where a value is the mean over all seeds."""
 
+ABLATION, SHAPLEY = "ablation", "shapley"
+"""How it is found out which instrument carried what."""
+
+INSTRUMENT, REMAINDER, WHOLE = "instrument", "remainder", "whole"
+"""The parts of a contrast: of one instrument, of no single one, of all together."""
+
+TOGETHER = " + "
+"""Between the names of instruments that stand together, in `coalitions`."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -65,7 +74,7 @@ STATUS = (
     Column("stage", "string", "", "where a failed run stopped; empty when done"),
     Column("problem", "string", "", "why a failed run stopped; empty when done"),
 )
-INSTRUMENT = Column("instrument", "string", "", "the instrument that spent, or purse")
+SPENDER = Column("instrument", "string", "", "the instrument that spent, or purse")
 INTERVALS = (
     Column("t_low", "float64", "of the outcome", "lower end of the paired-t interval"),
     Column("t_high", "float64", "of the outcome", "upper end of the paired-t interval"),
@@ -162,7 +171,7 @@ TABLES = {
                 RUN,
                 SEED,
                 ARM,
-                INSTRUMENT,
+                SPENDER,
                 Column("account", "string", "", "what the money was for"),
                 Column("euros", "float64", "euros", "sum over the policy months"),
             ),
@@ -185,6 +194,41 @@ TABLES = {
                 Column("median", "float64", "of the outcome", "median difference"),
                 Column("p10", "float64", "of the outcome", "tenth percentile of differences"),
                 Column("p90", "float64", "of the outcome", "ninetieth percentile of differences"),
+            ),
+        ),
+        Table(
+            "coalitions",
+            "one run in which some instruments of an arm keep their money and the reference's has"
+            " the rest, done or failed",
+            (
+                RUN,
+                SEED,
+                Column("arm", "string", "", "the arm whose instruments they are"),
+                Column("kept", "string", "", f"instruments that keep it, joined by '{TOGETHER}'"),
+                *STATUS,
+            ),
+            "one float64 column per outcome",
+        ),
+        Table(
+            "attribution",
+            "one part of what one arm changed in one outcome; in every seed the parts add up",
+            (
+                Column("outcome", "string", "", "what is parted"),
+                ARM,
+                Column("reference", "string", "", "the arm it is held against"),
+                Column(
+                    "part",
+                    "string",
+                    "",
+                    "instrument; remainder, what no single one carries; whole, their sum",
+                ),
+                Column("instrument", "string", "", "the instrument; empty of the other parts"),
+                Column("method", "string", "", "ablation or shapley"),
+                Column("n", "int32", "seeds", "seeds with every coalition of the arm"),
+                Column("share", "float64", "of the outcome", "mean over the seeds"),
+                Column("sd", "float64", "of the outcome", "spread over the seeds"),
+                *INTERVALS,
+                Column("sign_flip_share", "float64", "share", "seeds of the other sign"),
             ),
         ),
         Table(

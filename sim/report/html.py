@@ -10,7 +10,7 @@ from sim.analysis.contrasts import BASELINES
 from sim.config.catalogue import text, texts
 from sim.config.retelling import retold
 from sim.plots import words
-from sim.report import books, captions, parts, sentences, strips
+from sim.report import attribution, books, captions, parts, sentences, strips
 from sim.report.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
         "instruments": books.instrument_rows(comparison),
         "equal": parts.equal(comparison),
         "tables": parts.contrast_tables(comparison),
+        "attribution": attribution.part(comparison),
         "contrast_intro": parts.contrast_intro(comparison),
         "intros": {
             name: text(f"report.{name}.intro", lang, reference=reference)

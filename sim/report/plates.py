@@ -13,7 +13,7 @@ from sim.plots import ledger as ledger_plots
 from sim.plots import static as static_plots
 from sim.plots import timelines as timeline_plots
 from sim.plots import words
-from sim.report import titles
+from sim.report import attribution, titles
 from sim.report.captions import caption, years
 from sim.report.comparison import Comparison
 from sim.report.plate import Plate
@@ -175,6 +175,7 @@ def matched_plate(comparison: Comparison) -> Plate | None:
 PLATES: dict[str, Callable[[Comparison], Plate | None]] = {
     "places_and_ties": places_plate,
     "contrasts": contrast_plate,
+    "attribution": attribution.plate,
     "timelines": timeline_plate,
     "paired_timelines": paired_plate,
     "maps": map_plate,
