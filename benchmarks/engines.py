@@ -1,4 +1,4 @@
-"""Five ways to live the same runs: a plain loop, this repository's sweep, Mesa, EMA and Hydra.
+"""Ways to live the same runs: a plain loop, this repository's sweep, Mesa, EMA and Hydra.
 
 Each engine lives one work at so many values of one assumption and returns the wall seconds of it,
 without the start of Python and the loading of the engine, with the start of its workers.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ WORKERS = 2
 END = "new_ideas_per_1000"
 
 Work = Callable[[float], float]
+Timer = Callable[[Callable[[], object]], float]
 
 
 @cache
@@ -58,25 +59,52 @@ def ours(executor: str) -> Callable[[str, Sequence[float]], float]:
     """Live all runs as a sweep: stored, and laid out as tables."""
 
     def live(work: str, points: Sequence[float]) -> float:
-        from sim.ensemble.sweep import sweep
-        from tests.ensemble.sweeping import grid, nothing_happens, sweep_of
+        from tests.ensemble.sweeping import nothing_happens
 
-        asked = sweep_of(
-            Path("results"),
-            arms={"none": village_as_composed()},
-            design=grid(behaviour__accept__barrier=tuple(points)),
-            seeds=1,
-            executor={"kind": executor},
-            workers=WORKERS,
-            life=nothing_happens if work == "nothing" else None,
-        )
-        taken = seconds(lambda: answers.append(sweep(asked)))
-        if answers[-1].failed or len(answers[-1].tables["runs"]) != len(points):
-            raise RuntimeError("the sweep has not lived all of its runs")
-        return taken
+        return swept(executor, points, nothing_happens if work == "nothing" else None, seconds)
 
-    answers: list[Any] = []
     return live
+
+
+def swept(executor: str, points: Sequence[float], life: Any, timed: Timer) -> float:
+    """Ask for a sweep of these points, time it, and check that all of it was lived."""
+    from sim.ensemble.sweep import sweep
+    from tests.ensemble.sweeping import grid, sweep_of
+
+    asked = sweep_of(
+        Path("results"),
+        arms={"none": village_as_composed()},
+        design=grid(behaviour__accept__barrier=tuple(points)),
+        seeds=1,
+        executor={"kind": executor},
+        workers=WORKERS,
+        life=life,
+    )
+    answers: list[Any] = []
+    taken = timed(lambda: answers.append(sweep(asked)))
+    if answers[-1].failed or len(answers[-1].tables["runs"]) != len(points):
+        raise RuntimeError("the sweep has not lived all of its runs")
+    return taken
+
+
+def beside_the_model(points: Sequence[float]) -> tuple[float, float]:
+    """Sweep villages in this process; return processor seconds in all, and those of the model."""
+    from sim.recorder.run import arms_lived
+
+    inside = 0.0
+
+    def lived(scenarios: Mapping[str, Any], **told: Any) -> Iterator[Any]:
+        nonlocal inside
+        records = arms_lived(scenarios, **told)
+        while True:
+            started = time.process_time()
+            record = next(records, None)
+            inside += time.process_time() - started
+            if record is None:
+                return
+            yield record
+
+    return swept("serial", points, lived, processor_seconds), inside
 
 
 def village_as_composed() -> dict[str, Any]:
@@ -182,10 +210,18 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def processor_seconds(act: Callable[[], object]) -> float:
+    """Return the seconds of processor time that something takes in this process."""
+    started = time.process_time()
+    act()
+    return time.process_time() - started
+
+
 ENGINES: Mapping[str, Callable[[str, Sequence[float]], float]] = {
     "a plain loop": loop,
     "faireville sweep, serial": ours("serial"),
     "faireville sweep, 2 processes": ours("processes"),
+    "faireville sweep, 2 workers of Dask": ours("dask"),
     "Mesa batch_run": of_mesa(1),
     "Mesa batch_run, 2 processes": of_mesa(WORKERS),
     "EMA perform_experiments": of_ema(1),

@@ -197,7 +197,7 @@ def _other_presets() -> Iterator[str]:
 
 def _policies() -> Iterator[str]:
     """List the policies: the split of the grant, and what they set of their instruments."""
-    alone = {row.path: row.default for row in _rows()}
+    alone = {row.path: (row.default, row.source) for row in _rows()}
     titles = "split of the grant", "source of the split", "sets of its instruments", "source"
     yield from _table("policy", "what it is", *titles)
     for name, comment in options("policy").items():
@@ -207,7 +207,7 @@ def _policies() -> Iterator[str]:
         changed = [
             row
             for path, row in rows.items()
-            if path.startswith(f"{OF_INSTRUMENTS}.") and alone[path] != row.default
+            if path.startswith(f"{OF_INSTRUMENTS}.") and alone[path] != (row.default, row.source)
         ]
         yield _line(
             f"`{name}`",

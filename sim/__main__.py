@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import speaking, text
 from sim.config.refusal import Refusal
-from sim.door.line import COMPOSED, QUESTIONS, Line, read, verb_first
+from sim.config.retelling import retold
+from sim.door.line import COMPOSED, QUESTIONS, Line, language_of, read, verb_first
 
 if TYPE_CHECKING:
     from sim.door.asking import Asked
@@ -21,9 +22,16 @@ DONE, SOME_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; return the exit code."""
+    """Do what the command line asks, in the language it asks in; return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with speaking(language_of(given)):
+        return _answered(given)
+
+
+def _answered(arguments: list[str]) -> int:
+    """Do what the command line asks, and say so in a sentence where it cannot be done."""
     try:
-        return _opened(list(sys.argv[1:] if arguments is None else arguments))
+        return _opened(arguments)
     except Refusal as refusal:
         print(text("door.refused", sentence=refusal), file=sys.stderr)
         return REFUSED
@@ -59,7 +67,7 @@ def _list(line: Line) -> int:
     """Print the presets."""
     from sim.door.listing import listing
 
-    print("\n".join(listing(line.words, line.config_dirs)))
+    print("\n".join(listing(line.names, line.config_dirs)))
     return DONE
 
 
@@ -67,7 +75,7 @@ def _explain(line: Line) -> int:
     """Print what names mean."""
     from sim.door.explanation import explanation
 
-    print("\n".join(explanation(line.words, line.config_dirs)))
+    print("\n".join(explanation(line.names, line.config_dirs)))
     return DONE
 
 
@@ -151,9 +159,9 @@ def _lived(
             answer = (answered or compare)(question, told(shown, len(question.runs)))
             kept = keep(answer, asked)
             for remark in answer.remarks:
-                shown.say(remark)
+                shown.say(retold(remark))
     except StoreProblem as problem:
-        print(text("door.refused", sentence=problem), file=sys.stderr)
+        print(text("door.refused", sentence=retold(str(problem))), file=sys.stderr)
         return SOME_FAILED
     if answer.failed:
         print("\n".join(failures(answer, len(question.runs))), file=sys.stderr)
@@ -201,7 +209,8 @@ def _handed_to_hydra(line: Line) -> int:
 def _guarded(line: Line) -> int:
     """Carry out one of several Hydra jobs; a refused one does not stop the others."""
     try:
-        return _VERBS[line.verb](line)
+        with speaking(language_of(line.words)):
+            return _VERBS[line.verb](line)
     except Refusal as refusal:
         print(text("door.refused", sentence=refusal), file=sys.stderr)
         return REFUSED

@@ -10,6 +10,7 @@ MONTHS_A_YEAR = 12
 NOT_SPENT = ("grant", "returned", "balance")
 ACCOUNTS = (
     "land",
+    "homes",
     "building",
     "operation",
     "programming",

@@ -68,7 +68,9 @@ class Offers:
     marketing, euros by kind that still speak to a candidate, and awareness, the utility this adds
     for her; talent, cents a month for a newcomer by kind, and talent_months; firm, cents for each
     job a relocated firm brings; bounty, cents for an idea released openly; zone_discount, share of
-    the workspace rent that firms in a zone are spared; payer, the instrument behind each offer.
+    the workspace rent that firms in a zone are spared; online, the reach of a digital layer in
+    [0, 1], and stay_home, the share of going out it takes away; payer, the instrument behind each
+    offer.
     """
 
     marketing: NDArray[np.float64]
@@ -78,6 +80,8 @@ class Offers:
     firm: int = 0
     bounty: int = 0
     zone_discount: float = 0.0
+    online: float = 0.0
+    stay_home: float = 0.0
     payer: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Offers:
@@ -90,6 +94,8 @@ class Offers:
             self.firm,
             self.bounty,
             self.zone_discount,
+            self.online,
+            self.stay_home,
             dict(self.payer),
         )
 

@@ -102,6 +102,16 @@ class ThirdPlaces(Declared):
     equipped_every: int = quantity("places", 1, 100, "one place in so many starts with equipment")
     highest_price: float = quantity("ratio", 0, 20, "highest price a place ever asks")
     price_step: float = quantity("ratio/month", 0, 1, "how fast a place raises or lowers its price")
+    subsidy_dependence: float = quantity(
+        "share", 0, 1, "how far a grant keeps a place from raising its price; 0 switches this off"
+    )
+    free_riding: float = quantity(
+        "exponent", 0, 1, "how hours offered fall with the users a place has; 0 switches this off"
+    )
+    bearable_fee: float = quantity(
+        "share", 0.001, 1, "fee, of income, that halves support for a site"
+    )
+    rejected_visits: float = quantity("share", 0, 1, "what is left of a rejected site's appeal")
     lease_months: int = quantity("months", 1, 240, "length of a place's lease")
     lease_loss: float = quantity("chance", 0, 1, "chance that a lease is not renewed")
     kept_cash: float = quantity("months", 0, 120, "cash beyond which surplus is paid to its owners")
@@ -173,6 +183,15 @@ class PublicMoney(Declared):
     marketing_scale: float = quantity("euro/candidate", 1, 100000, "scale of marketing")
     marketing_fading: float = quantity("share/month", 0, 1, "marketing forgotten a month")
     programming_scale: float = quantity("euro/seat/month", 0.1, 10000, "scale of programming")
+    image_chasing: bool = choice("whether planners copy last year's best-looking site", True, False)
+    copied: float = quantity("weight", 0, 10, "weight of being near that site in a planner's score")
+    lot_mismatch: float = quantity("share", 0, 1, "part of a zone's new floor that fits no firm")
+    deadweight: bool = choice("whether firms that would come anyway are paid as well", True, False)
+    rejected_sites: bool = choice("whether those who live around may reject a site", True, False)
+    support_needed: float = quantity("share", 0, 1, "support below which a site is rejected")
+    turned_over: float = quantity(
+        "chance/year", 0, 1, "chance that a rejected site is turned to another use"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

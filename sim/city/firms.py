@@ -108,7 +108,8 @@ class Places(Table):
     solidarity to 1 market; opened, month; grant_share, share of cost a public grant covers, and
     funder, who pays it (-1 Outside's state credit, else an instrument's number); visits, users,
     turned_away, this month; company, last month's shares of the three fields; closing, month in
-    which it is to close, and closed, month in which it did, -1 for none.
+    which it is to close, and closed, month in which it did, -1 for none; support of those who live
+    around for a site that a policy chose, in [0, 1], and rejected, whether it is too little.
     """
 
     COLUMNS: ClassVar[dict[str, Column]] = {
@@ -138,6 +139,8 @@ class Places(Table):
         "users": (np.int64, 1, 0),
         "turned_away": (np.int64, 1, 0),
         "company": (np.float64, 3, 0.0),
+        "support": (np.float64, 1, 1.0),
+        "rejected": (np.bool_, 1, False),
     }
     identity: NDArray[np.int64]
     open: NDArray[np.bool_]
@@ -165,3 +168,5 @@ class Places(Table):
     users: NDArray[np.int64]
     turned_away: NDArray[np.int64]
     company: NDArray[np.float64]
+    support: NDArray[np.float64]
+    rejected: NDArray[np.bool_]

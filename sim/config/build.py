@@ -7,8 +7,10 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any, get_args
 
+from sim.config.catalogue import said
 from sim.config.quantity import Declared, declared_inside, hints_of
 from sim.config.refusal import Refusal, shown, unknown
+from sim.config.telling import is_told
 
 OWN = "sim."
 
@@ -81,9 +83,10 @@ def _check_keys(made: type[Declared], values: Mapping[str, Any], path: str) -> N
     for key in values:
         if key not in meanings:
             raise unknown("key", str(key), meanings, path)
+    told = {declared.name for declared in fields(made) if is_told(declared.metadata)}
     for key, meaning in meanings.items():
-        if key not in values:
-            raise Refusal.of("config.missing", _join(path, key), meaning=meaning)
+        if key not in values and key not in told:
+            raise Refusal.of("config.missing", _join(path, key), meaning=said("meanings", meaning))
 
 
 def _join(path: str, name: Any) -> str:

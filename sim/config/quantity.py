@@ -1,7 +1,7 @@
 """What a number is: unit, bounds and meaning, declared beside the rule that reads it.
 
 A value is written in ``configs/`` only. A class that reads numbers is a `Declared` dataclass whose
-fields are made by `quantity`, `quantities`, `choice` and `part`; making one checks every value.
+fields are made by `quantity`, `quantities`, `choice`, `part` and `texts`; making one checks all.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from functools import cache
 from numbers import Integral, Real
 from typing import Any, get_origin, get_type_hints
 
-from sim.config.catalogue import text
+from sim.config.catalogue import localised, said, text
 from sim.config.refusal import Refusal, shown
+from sim.config.telling import check_texts, is_told
 
 Check = Callable[[Any, Any, Mapping[str, Any]], Any]
 
@@ -72,10 +73,12 @@ def hints_of(declared: type[Declared]) -> dict[str, Any]:
 
 
 def names_of(record: Any) -> tuple[str, ...]:
-    """Return the names of the fields of a record, in their order."""
+    """Return the names of the fields that make a record what it is, in their order."""
     kind = type(record)
     if kind not in _NAMES:
-        _NAMES[kind] = tuple(declared.name for declared in fields(record))
+        _NAMES[kind] = tuple(
+            declared.name for declared in fields(record) if not is_told(declared.metadata)
+        )
     return _NAMES[kind]
 
 
@@ -110,7 +113,11 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
         words = f" {text('refusals.allowed.or')} ".join(_word(word) for word in meta["allowed"])
         return words or text("refusals.allowed.word")
     whole = "whole_" if int in (hint, *get_args(hint)) else ""
-    bounds = {"low": _number(meta["low"]), "high": _number(meta["high"]), "unit": meta["unit"]}
+    bounds = {
+        "low": _number(meta["low"]),
+        "high": _number(meta["high"]),
+        "unit": said("units", meta["unit"]),
+    }
     if meta["form"] == "quantities":
         count = "" if meta["length"] is None else meta["length"]
         return text(f"refusals.allowed.{whole}numbers", count=count, **bounds).strip()
@@ -122,7 +129,8 @@ def allowed_text(hint: Any, meta: Mapping[str, Any]) -> str:
 
 def _refused(value: Any, hint: Any, meta: Mapping[str, Any]) -> Refusal:
     given, allowed = shown(value), allowed_text(hint, meta)
-    return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meta["meaning"])
+    meaning = said("meanings", meta["meaning"])
+    return Refusal.of("config.not_allowed", given=given, allowed=allowed, meaning=meaning)
 
 
 def _check_quantity(value: Any, hint: Any, meta: Mapping[str, Any]) -> int | float | None:
@@ -206,7 +214,7 @@ def _check_part(value: Any, hint: Any, meta: Mapping[str, Any]) -> Any:
 
 def _number(bound: float) -> str:
     """Write a bound so that it can be read."""
-    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,.12g}"
+    return localised(f"{bound:,}" if isinstance(bound, int) else f"{bound:,.12g}")
 
 
 def _word(word: str | bool) -> str:
@@ -221,5 +229,6 @@ _CHECKS: dict[str, Check] = {
     "quantity": _check_quantity,
     "quantities": _check_quantities,
     "choice": _check_choice,
+    "texts": check_texts,
     "part": _check_part,
 }

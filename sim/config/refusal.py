@@ -17,7 +17,8 @@ class Refusal(ValueError):
 
     def __init__(self, sentence: str, where: str = "") -> None:
         self.sentence, self.where = sentence, where
-        super().__init__(f"{where}: {sentence}" if where else sentence)
+        place = {"where": where, "sentence": sentence}
+        super().__init__(text("refusals.shown.where", **place) if where else sentence)
 
     @classmethod
     def of(cls, key: str, where: str = "", /, **parts: Any) -> Refusal:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from sim.config.build import declared_class
 from sim.config.quantity import Declared, allowed_text, declared_inside, hints_of
+from sim.config.telling import is_told
 
 NO_SOURCE = ""
 
@@ -65,6 +66,8 @@ def _rows(made: type[Declared], mappings: list[Any], keys: list[str]) -> Iterato
     for declared in fields(made):
         name, meta = declared.name, declared.metadata
         value = values.get(name) if isinstance(values, Mapping) else None
+        if is_told(meta):
+            continue
         if meta["form"] == "part":
             yield from _inside(value, hints[name], mappings, [*keys, name])
             continue

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import said, text
 from sim.config.compose import compose
 from sim.config.presets import groups, options
 from sim.config.refusal import Refusal, nearest
 from sim.config.register import Row, register
 from sim.door.requests import CompareRequest, SweepRequest
+from sim.door.telling import named, preset_told
 
 SEVERAL = 3
 RULES = ("city", "policy", "model", "door", "ensemble")
@@ -66,11 +67,17 @@ def _overview(rows: list[Row], outcomes: Mapping[str, Any]) -> Iterator[str]:
     yield text("door.explain.parameters")
     width = max(len(row.path) for row in rows)
     for row in rows:
-        yield f"  {row.path:<{width}}  {_value(row.default)} {row.unit}; {row.meaning}"
+        yield f"  {row.path:<{width}}  {_brief(row)}"
     yield ""
     yield text("door.explain.outcomes")
     for name, outcome in outcomes.items():
-        yield f"  {name:<{width}}  {outcome.unit}; {outcome.meaning}"
+        line = text(
+            "door.explain.brief",
+            value="",
+            unit=said("units", outcome.unit),
+            meaning=said("outcomes", outcome.meaning),
+        )
+        yield f"  {name:<{width}}  {line}"
 
 
 def _explained(
@@ -84,10 +91,15 @@ def _explained(
     found = found or [row for row in rows if row.path.endswith(f".{name}")]
     found = found or [row for row in rows if row.path.startswith(f"{name}.")]
     if not found:
+        presets = named(name, config_dirs)
+        for group in presets:
+            yield from preset_told(group, name, config_dirs)
+        if presets:
+            return
         raise _unknown(name, rows, outcomes)
     if name in groups(config_dirs):
         for preset, comment in options(name, config_dirs).items():
-            yield f"{name}={preset}   {comment}"
+            yield f"{name}={preset}   {said('presets', comment)}"
         yield ""
     if len(found) <= SEVERAL:
         for row in found:
@@ -95,18 +107,24 @@ def _explained(
         return
     width = max(len(row.path) for row in found)
     for row in found:
-        yield f"  {row.path:<{width}}  {_value(row.default)} {row.unit}; {row.meaning}"
+        yield f"  {row.path:<{width}}  {_brief(row)}"
+
+
+def _brief(row: Row) -> str:
+    """Say one parameter in a line."""
+    parts = {"unit": said("units", row.unit), "meaning": said("meanings", row.meaning)}
+    return text("door.explain.brief", value=f"{_value(row.default)} ", **parts)
 
 
 def _parameter(row: Row) -> Iterator[str]:
     """Say everything about one parameter."""
     yield row.path
     for label, value in (
-        ("meaning", row.meaning),
-        ("unit", row.unit),
+        ("meaning", said("meanings", row.meaning)),
+        ("unit", said("units", row.unit)),
         ("allowed", row.allowed),
         ("default", _value(row.default)),
-        ("source", row.source),
+        ("source", said("sources", row.source)),
         ("reader", ", ".join([row.reader, *readers(row)])),
     ):
         yield _field(label, value)
@@ -116,9 +134,9 @@ def _outcome(name: str, outcome: Any) -> Iterator[str]:
     """Say everything about one outcome."""
     direction = {1: "up", -1: "down", 0: "neither"}[int(outcome.direction)]
     yield name
-    yield _field("meaning", outcome.meaning)
-    yield _field("unit", outcome.unit)
-    yield _field("formula", outcome.formula)
+    yield _field("meaning", said("outcomes", outcome.meaning))
+    yield _field("unit", said("units", outcome.unit))
+    yield _field("formula", said("outcomes", outcome.formula))
     yield _field("direction", text(f"door.explain.direction.{direction}"))
     yield _field("primary", _value(bool(outcome.primary)))
 

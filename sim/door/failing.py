@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.config.catalogue import text
+from sim.config.retelling import retold
 
 if TYPE_CHECKING:
     from sim.ensemble.compare import Comparison
@@ -27,4 +28,4 @@ def failures(answer: Comparison | Sweep, total: int) -> Iterator[str]:
             failed = runs[runs["status"] != "done"]
             reasons.update(zip(failed["stage"], failed["problem"], strict=True))
     for (stage, problem), count in reasons.most_common(MOST_REASONS):
-        yield "  " + text("door.reason", count=count, stage=stage, problem=problem)
+        yield "  " + text("door.reason", count=count, stage=retold(stage), problem=retold(problem))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.config.catalogue import text
+from sim.config.retelling import retold
 
 if TYPE_CHECKING:
     from sim.ensemble.estimate import Forecast
@@ -36,7 +37,7 @@ def forecasting(forecast: Forecast) -> Iterator[str]:
     needed, free = (size / MEGABYTE for size in (forecast.bytes_needed, forecast.bytes_free))
     yield text("door.forecast.disk", needed=needed, free=free)
     yield text("door.forecast.folder", folder=forecast.folder)
-    yield from forecast.remarks
+    yield from map(retold, forecast.remarks)
 
 
 def _duration(seconds: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sim.config.catalogue import LANGUAGES, RECORDED
 from sim.config.refusal import Refusal, unknown
 
 QUESTIONS = ("run", "compare", "sweep")
@@ -30,6 +31,26 @@ class Line:
     wants_help: bool = False
     wants_version: bool = False
 
+    @property
+    def names(self) -> list[str]:
+        """Return the words but those that say in which language to answer."""
+        return [word for word in self.words if _language(word) is None]
+
+
+def language_of(arguments: Sequence[str]) -> str:
+    """Return the language a command line asks to be answered in, before it is read any further.
+
+    One that does not exist is refused when the line is read, in the usual one.
+    """
+    given = [asked for asked in map(_language, arguments) if asked in LANGUAGES]
+    return given[-1] if given else RECORDED
+
+
+def _language(word: str) -> str | None:
+    """Return the language that a word of a line names; nothing for other words."""
+    key, equals, value = word.partition("=")
+    return value.strip("'\"") if equals and key.lstrip("+") == "lang" else None
+
 
 def read(arguments: Sequence[str]) -> Line:
     """Take a command line apart; refuse a verb or a flag that does not exist."""
@@ -38,12 +59,15 @@ def read(arguments: Sequence[str]) -> Line:
         word = left.pop(0)
         if word.startswith("-") and not _is_number(word):
             _read_flag(line, word, left)
-        elif not line.verb:
+        elif not line.verb and _language(word) is None:
             line.verb = word
         else:
             line.words.append(word)
     if line.verb and line.verb not in VERBS:
         raise _unknown_verb(line.verb)
+    for asked in map(_language, line.words):
+        if asked is not None and asked not in LANGUAGES and not line.hydra:
+            raise unknown("language", asked, LANGUAGES, "lang")
     return line
 
 

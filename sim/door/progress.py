@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sim.config.catalogue import spoken as spoken_here
 from sim.config.catalogue import text
 
 SECONDS_BETWEEN_LINES = 10.0
@@ -41,6 +42,8 @@ class Lines:
     title: str
     started: float = field(default_factory=time.monotonic)
     spoken: float = 0.0
+    lang: str = field(default_factory=spoken_here)
+    """The language of whoever opened it; what is lived meanwhile may speak another."""
     found: int | None = None
     """What was done already when the first line was written."""
 
@@ -53,11 +56,12 @@ class Lines:
         if done < total and now - self.spoken < SECONDS_BETWEEN_LINES:
             return
         self.spoken = now
-        left = text("door.progress.soon")
+        left = text("door.progress.soon", self.lang)
         if done > self.found:
             seconds = (now - self.started) * (total - done) / (done - self.found)
-            left = text("door.progress.left", seconds=seconds)
-        self.say(f"{self.title}: {done} / {total}, {left}")
+            left = text("door.progress.left", self.lang, seconds=seconds)
+        told = {"title": self.title, "done": done, "total": total, "left": left}
+        self.say(text("door.progress.line", self.lang, **told))
 
     def say(self, sentence: str) -> None:
         """Write a sentence to the standard error."""
@@ -94,12 +98,13 @@ def progress(title: str, *, quiet: bool) -> Iterator[Progress]:
 
 def told(shown: Progress, runs: int) -> Callable[[str, int, int], None]:
     """Return what an ensemble tells its stages to: months of a single run, else runs."""
+    lang = spoken_here()
 
     def tell(stage: str, done: int, total: int) -> None:
         if stage == "warm":
-            shown.say(text("door.progress.compiling"))
+            shown.say(text("door.progress.compiling", lang))
         elif stage == "collect" and done < total:
-            shown.say(text("door.progress.collecting"))
+            shown.say(text("door.progress.collecting", lang))
         elif stage == ("month" if runs == 1 else "live"):
             shown.reached(done, total)
 

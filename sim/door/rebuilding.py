@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.config import Declared, Refusal, build, choice, quantity
-from sim.config.catalogue import text
+from sim.config.catalogue import LANGUAGES, text
 from sim.config.compose import compose
 from sim.config.refusal import shown
 from sim.door.contrasting import attributed, contrasted, decided
@@ -34,7 +34,7 @@ COALITIONS, ATTRIBUTION = "coalitions", "attribution"
 class ReportRequest(Declared):
     """In which language a report is written again, and by how many processes it is drawn."""
 
-    lang: str = choice("language of the report")
+    lang: str = choice("language of what is written", *LANGUAGES)
     workers: int | None = quantity(
         "processes", 1, MOST_PROCESSES, "processes that draw; null is the number of cores"
     )
@@ -144,7 +144,6 @@ def asked_report(words: Sequence[str], config_dirs: Sequence[str] = ()) -> Rebui
     paths = [word for word in words if "=" not in word or Path(word).exists()]
     composed = compose([word for word in words if word not in paths], config_dirs, "report")
     request = build(composed)
-    text("report.title", request.lang)  # a language that is not there is refused before all else
     if not paths:
         raise Refusal.of("report.path")
     if len(paths) > 1:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from sim.config import Declared, Refusal, choice, quantity
+from sim.config.catalogue import LANGUAGES
 from sim.config.presets import options
 from sim.config.refusal import shown, unknown
 from sim.ensemble.coalitions import METHODS, Attribution
@@ -31,7 +32,7 @@ class RunRequest(Declared):
     """Where a run leaves its tables, and how it speaks."""
 
     out: str = choice("folder in which finished runs and results are kept")
-    lang: str = choice("language of what is written", "en")
+    lang: str = choice("language of what is written", *LANGUAGES)
     quiet: bool = choice("whether progress is hidden", True, False)
     threads: int = quantity("threads", 1, MOST_PROCESSES, "threads inside each run")
 

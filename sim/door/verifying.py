@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.config import Declared, Refusal, build, choice, quantity
-from sim.config.catalogue import text
+from sim.config.catalogue import LANGUAGES, text
 from sim.config.compose import compose
 from sim.door.contrasting import attributed, contrasted, decided
 from sim.door.progress import progress, told
@@ -43,6 +43,7 @@ class VerifyRequest(Declared):
     workers: int | None = quantity(
         "processes", 1, MOST_PROCESSES, "processes at once; null is the number of cores"
     )
+    lang: str = choice("language of what is written", *LANGUAGES)
     quiet: bool = choice("whether progress is hidden", True, False)
 
 
@@ -92,8 +93,8 @@ class SweepVerification:
         """Say which runs would be lived again."""
         yield text("verify.forecast", **self._counts)
         for run in self.result.runs:
-            arm = f"{run.arm}, point {run.point}"
-            yield f"  {text('verify.row', run=run.run_id, seed=run.seed, arm=arm)}".rstrip()
+            at = {"run": run.run_id, "seed": run.seed, "arm": run.arm, "point": run.point}
+            yield f"  {text('verify.row_of_point', **at)}".rstrip()
 
     def carry_out(self) -> str:
         """Live the sweep again and say that it is the same; raises `Differs` where not."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.answer import under_way
+from sim.ensemble.beside import all_compiled
 from sim.ensemble.estimate import refuse_if_too_large
 from sim.ensemble.executors import Executor, cores, opened, refuse_executor
 from sim.ensemble.expansion import Tasks
@@ -16,7 +17,6 @@ from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
 from sim.ensemble.store import Store
 from sim.ensemble.task import FailedRun, warm
-from sim.recorder import provenance
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (warm, live, month, collect), what is done of it, and how much there is."""
@@ -39,7 +39,6 @@ class Plan:
     store: Store
     wanted: frozenset[str]
     tasks: Tasks
-    compiled: bool
 
 
 def planned(question: Question) -> Plan:
@@ -52,12 +51,12 @@ def planned(question: Question) -> Plan:
     """
     refuse_executor(question.executor)
     store, wanted = Store(question.store), frozenset(run.run_id for run in question.runs)
-    tasks, kept = question.tasks(store.find(wanted)), store.parts()
-    refuse_if_too_large(question, tasks, kept)
+    tasks = question.tasks(store.find(wanted))
+    refuse_if_too_large(question, tasks, store.parts())
     store.refuse_unless_writable()
     if question.executor != "serial":
         tasks = tasks.shared_out(question.workers or cores())
-    return Plan(question, store, wanted, tasks, are_compiled(kept))
+    return Plan(question, store, wanted, tasks)
 
 
 def live_missing(plan: Plan, began: datetime, tell: Progress) -> Lived:
@@ -75,14 +74,14 @@ def live_missing(plan: Plan, began: datetime, tell: Progress) -> Lived:
         opened(question.executor, len(tasks), question.workers, question.address) as executor,
         under_way(question, began),
     ):
-        failed = _live(question, tasks, executor, plan.compiled, tell)
+        failed = _live(question, tasks, executor, tell)
     tell("collect", 0, 1)
     found = plan.store.find(plan.wanted)
     return Lived(found, failed | _lost(question, found, failed), plan.store.remarks)
 
 
 def _live(
-    question: Question, tasks: Tasks, executor: Executor, compiled: bool, tell: Progress
+    question: Question, tasks: Tasks, executor: Executor, tell: Progress
 ) -> dict[str, FailedRun]:
     """Live the tasks of a question, telling how far they are; return what failed."""
     failed: dict[str, FailedRun] = {}
@@ -98,7 +97,7 @@ def _live(
     lived = executor.live(
         tasks,
         lambda month, months: tell("month", month, months),
-        None if compiled or question.life else rehearse,
+        None if question.life or not tasks or all_compiled() else rehearse,
     )
     with closing(lived):
         for finished in lived:
@@ -112,18 +111,13 @@ def _lost(
     question: Question, found: Mapping[str, Part], failed: Mapping[str, FailedRun]
 ) -> dict[str, FailedRun]:
     """Return the runs that were kept and cannot be read any more, as failures."""
-    stage, problem = text("problems.ensemble.stage.store"), text("problems.ensemble.part_lost")
+    stage = text("problems.ensemble.stage.store", RECORDED)
+    problem = text("problems.ensemble.part_lost", RECORDED)
     return {
         run.run_id: FailedRun(run.run_id, stage, problem, "")
         for run in question.runs
         if run.run_id not in found and run.run_id not in failed
     }
-
-
-def are_compiled(kept: Sequence[Part]) -> bool:
-    """Tell whether the rules, as they are now, have been compiled on this machine before."""
-    here = (provenance.machine(), provenance.sources_hash())
-    return any((part.log.get("machine"), part.log.get("sources")) == here for part in kept)
 
 
 def say_nothing(stage: str, done: int, total: int) -> None:

@@ -49,8 +49,8 @@ class Identities:
     def _learn(self, given: Any) -> None:
         """Write a record down with all that is in it; what it holds first, so that it is quick."""
         if is_dataclass(given):
-            for declared in fields(given):
-                self._learn(getattr(given, declared.name))
+            for name in names_of(given):
+                self._learn(getattr(given, name))
             self._know(given, self._text(given))
         elif isinstance(given, Mapping):
             for item in given.values():

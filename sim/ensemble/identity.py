@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any
 
 from sim.config.catalogue import text
+from sim.config.quantity import names_of
 from sim.config.refusal import shown
 from sim.recorder import provenance
 
@@ -25,9 +26,9 @@ _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=Fals
 def run_identity(scenario: Any, made_by: Mapping[str, str] | None = None) -> str:
     """Return the identity of a run: what its numbers are, not what anybody calls them.
 
-    Names of presets and of a policy's instruments are left out; numbers, the order of the
-    instruments, seed, source code and the versions of numpy and numba are in: those here, or
-    those in `made_by`. Two presets with the same content are one run.
+    Names of presets and of a policy's instruments, and what a policy tells of itself, are left
+    out; numbers, the order of the instruments, seed, source code and the versions of numpy and
+    numba are in: those here, or those in `made_by`. Two presets with the same content are one run.
     """
     return hashed({"sources": made_by or sources(), "scenario": resolved(scenario)})
 
@@ -71,10 +72,10 @@ def without_labels(policy: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(given: Any) -> Any:
-    """Turn a declared record into nested plain values that name its class."""
+    """Turn a declared record into nested plain values that name its class; without its texts."""
     if is_dataclass(given):
         kind = type(given)
-        held = {declared.name: plain(getattr(given, declared.name)) for declared in fields(given)}
+        held = {name: plain(getattr(given, name)) for name in names_of(given)}
         return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | held
     if isinstance(given, Mapping):
         return {str(key): plain(item) for key, item in given.items()}

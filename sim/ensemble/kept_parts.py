@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
+from sim.config.retelling import retold
 from sim.ensemble.kept import Differs, Kept, rebuilt, refuse_maker, refuse_shape, refuse_unless
 from sim.ensemble.likeness import told_whole
 from sim.ensemble.parts import KEPT, LABEL, BrokenPart, Part, read_label
@@ -32,7 +33,9 @@ class KeptParts:
     def check_the_rest(self, _: Mapping[str, Part], /) -> None:
         """Say which part is not the bytes that were written, though its rows are the same."""
         for folder, broken in self.changed.items():
-            raise Differs(text("verify.difference.bytes", folder=folder, broken=broken))
+            raise Differs(
+                text("verify.difference.bytes", folder=folder, broken=retold(str(broken)))
+            )
 
     def _runs_of(self, folder: Path) -> list[Kept]:
         """Read one part: how its runs are made, and whether its tables can be read."""
@@ -40,7 +43,7 @@ class KeptParts:
             part = read_label(folder)
             tables = {name: _readable(part, name) for name in KEPT}
         except BrokenPart as broken:
-            raise Refusal.of("verify.part", folder=folder, broken=broken) from None
+            raise Refusal.of("verify.part", folder=folder, broken=retold(str(broken))) from None
         told, path = manifest.read(folder), folder / manifest.FILE
         refuse_shape(told, {"scenarios": dict}, path)
         maker = refuse_maker(told, path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.config.build import without_sources
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
+from sim.config.retelling import retold
 from sim.ensemble.designs import Design, Factor, Point
 from sim.ensemble.engine import Progress
 from sim.ensemble.kept import Differs, refuse_maker, refuse_shape
@@ -105,7 +106,8 @@ class KeptSweep:
             try:
                 again = sweep(self.question(Path(place), workers), tell)
             except StoreProblem as problem:
-                raise Refusal.of("verify.no_room", folder=place, why=problem) from None
+                why = retold(str(problem))
+                raise Refusal.of("verify.no_room", folder=place, why=why) from None
             for name, said in self.told["tables"].items():
                 self._compare(name, said, again)
 

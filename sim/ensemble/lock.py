@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.config.refusal import Refusal
+from sim.config.retelling import retold
 from sim.recorder import provenance
 
 FILE = ".lock"
@@ -32,11 +33,12 @@ def alone_in(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            owner = file.read().strip() or "?"
+            owner = retold(file.read().strip()) or "?"
             raise Refusal.of("ensemble.in_use", folder=folder, owner=owner) from None
         file.truncate(0)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         host = provenance.machine()["host"]
-        file.write(text("problems.ensemble.owner", process=os.getpid(), host=host, since=now))
+        told = {"process": os.getpid(), "host": host, "since": now}
+        file.write(text("problems.ensemble.owner", RECORDED, **told))
         file.flush()
         yield

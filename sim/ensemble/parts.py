@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.likeness import told_apart
 from sim.recorder import manifest
 from sim.recorder.schemas import SCHEMA_VERSION, TABLES
-from sim.recorder.tables import parquet_bytes
+from sim.recorder.tables import compact_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,8 +26,7 @@ Listed = Sequence[tuple[str, "Record"]]
 """Records by run identity, in its order."""
 
 LABEL = "part.json"
-NOTED = ("places", "groups", "ties", "ledger")
-KEPT = ("timeline", "outcomes", "maps", *NOTED)
+KEPT = ("timeline", "outcomes", "maps", "places", "groups", "ties", "ledger")
 OUTSIDE_A_PART = ("seed", "arm")
 """Columns a part does not hold: what an arm is called is the question's business."""
 
@@ -38,7 +37,7 @@ class BrokenPart(Exception):
     @classmethod
     def of(cls, key: str, /, **parts: Any) -> BrokenPart:
         """Name a sentence of the catalogue and give its parts."""
-        return cls(text(f"problems.ensemble.broken.{key}", **parts))
+        return cls(text(f"problems.ensemble.broken.{key}", RECORDED, **parts))
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, An
     """Write some records, by run identity, and how each is made; the label is last."""
     tables = {}
     for name, table in part_tables(records).items():
-        content = parquet_bytes(table)
+        content = compact_bytes(table)
         (folder / f"{name}.parquet").write_bytes(content)
         tables[name] = {
             "bytes": content.size,
@@ -123,12 +122,14 @@ def _compare_sizes(folder: Path, sizes: Mapping[str, int]) -> None:
 def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
     """Lay out the records of some tasks as compact tables, sorted by run identity."""
     listed = sorted(records.items())
-    noted = {name: _noted(name, listed) for name in NOTED}
     return {
         "timeline": _timeline(listed),
         "outcomes": _outcomes(listed),
         "maps": _maps(listed),
-        **noted,
+        "places": _noted("places", listed),
+        "groups": _noted("groups", listed),
+        "ties": _ties(listed),
+        "ledger": _noted("ledger", listed),
     }
 
 
@@ -199,9 +200,7 @@ def _noted(name: str, listed: Listed) -> pa.Table:
     """Lay out what was noted row by row."""
     import pyarrow as pa
 
-    schema = pa.schema(
-        [field for field in TABLES[name].arrow_schema() if field.name not in OUTSIDE_A_PART]
-    )
+    schema = _schema(name)
     pages = [
         (run_id, _numbered(record) if name == "ledger" else getattr(record, name))
         for run_id, record in listed
@@ -213,6 +212,30 @@ def _noted(name: str, listed: Listed) -> pa.Table:
     }
     runs = _repeated([(run_id, len(rows)) for run_id, rows in pages])
     return pa.table({"run_id": runs, **columns}, schema=schema)
+
+
+def _ties(listed: Listed) -> pa.Table:
+    """Lay out ties, which come column by column."""
+    import pyarrow as pa
+
+    schema = _schema("ties")
+    pages = [(run_id, record.ties) for run_id, record in listed if record.ties]
+    columns: dict[str, Any] = {
+        field: np.concatenate([ties[field] for _, ties in pages]) if pages else []
+        for field in schema.names
+        if field != "run_id"
+    }
+    runs = _repeated([(run_id, len(ties["month"])) for run_id, ties in pages])
+    return pa.table({"run_id": runs, **columns}, schema=schema)
+
+
+def _schema(name: str) -> pa.Schema:
+    """Return the columns that a table has in a part."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [field for field in TABLES[name].arrow_schema() if field.name not in OUTSIDE_A_PART]
+    )
 
 
 def total_bytes(parts: Sequence[Part]) -> int:

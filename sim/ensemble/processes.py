@@ -7,10 +7,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.ensemble.collector import belong_to
 from sim.ensemble.store import Store
 from sim.ensemble.supply import Supply
@@ -20,6 +21,7 @@ Work = Callable[[list[Task]], list[Finished]]
 Batch = list[Task]
 
 ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+WARNINGS, OF_TIDYING = "PYTHONWARNINGS", "ignore:resource_tracker:UserWarning"
 SECONDS_BETWEEN_LOOKS = 0.1
 AHEAD = 2
 """Batches handed out beyond those being lived, so that no worker ever waits for one."""
@@ -79,12 +81,13 @@ class Processes:
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         alone = workers == 1
-        pool = ProcessPoolExecutor(
-            max_workers=workers,
-            env=ONE_THREAD,
-            initializer=end_with_parent,
-            initargs=(os.getpid(),),
-        )
+        with tidied_in_silence():
+            pool = ProcessPoolExecutor(
+                max_workers=workers,
+                env=ONE_THREAD,
+                initializer=end_with_parent,
+                initargs=(os.getpid(),),
+            )
         under_way: dict[Future[list[Finished]], Batch] = {}
         died = False
         try:
@@ -129,10 +132,27 @@ def parted(batch: Batch) -> tuple[list[Finished], Batch]:
 
 def killed(task: Task, error: BaseException) -> Finished:
     """Write down that a task kills whoever lives it."""
-    problem = RuntimeError(text("problems.ensemble.killed"))
+    problem = RuntimeError(text("problems.ensemble.killed", RECORDED))
     problem.__cause__ = error
-    stage = text("problems.ensemble.stage.worker")
+    stage = text("problems.ensemble.stage.worker", RECORDED)
     return Finished.of(task, [stopped(run, stage, problem) for run in task.scenarios])
+
+
+@contextmanager
+def tidied_in_silence() -> Iterator[None]:
+    """Let what loky starts here to tidy up after a killed parent do so without a warning.
+
+    It frees the locks that the parent could not; nobody need know of them.
+    """
+    said = os.environ.get(WARNINGS)
+    os.environ[WARNINGS] = ",".join(filter(None, [said, OF_TIDYING]))
+    try:
+        yield
+    finally:
+        if said is None:
+            del os.environ[WARNINGS]
+        else:
+            os.environ[WARNINGS] = said
 
 
 def end_with_parent(parent: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.config.refusal import Refusal
 from sim.ensemble.parts import BrokenPart, Part, read_label, write_part
 
@@ -127,6 +127,6 @@ class Store:
                 self._remark(folder, broken)
 
     def _remark(self, folder: Path, broken: BrokenPart) -> None:
-        sentence = text("problems.ensemble.not_used", folder=folder, problem=broken)
+        sentence = text("problems.ensemble.not_used", RECORDED, folder=folder, problem=broken)
         if sentence not in self.remarks:
             self.remarks.append(sentence)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STREAMED = ("timeline", "groups", "places", "ledger")
-ROWS_AT_ONCE = 131_072
+ROWS_AT_ONCE = 32_768
 """Rows of one table held together; more runs need more rounds, not more memory."""
 RUNS_AT_ONCE = 10_000
 IN_A_SWEEP = {"point": "int32"}

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, speaking, text
 from sim.config.refusal import Refusal
 from sim.ensemble.collector import Collector
 from sim.ensemble.store import StoreProblem
@@ -90,7 +90,15 @@ def live_batch(tasks: Iterable[Task]) -> list[Finished]:
 
 
 def live_task(task: Task, collector: Collector, each_month: Any = None) -> Finished:
-    """Live the runs of a task and hand them over; a run that stops does not stop the others."""
+    """Live the runs of a task and hand them over; a run that stops does not stop the others.
+
+    Why it stopped is kept in one language, whatever language the question was asked in.
+    """
+    with speaking(RECORDED):
+        return _lived(task, collector, each_month)
+
+
+def _lived(task: Task, collector: Collector, each_month: Any) -> Finished:
     failed: list[FailedRun] = []
     started = time.perf_counter()
     try:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal
+from sim.config.retelling import retold
 from sim.ensemble.assemble import hash_of_run, named_instruments
+from sim.ensemble.beside import all_compiled
 from sim.ensemble.executors import Serial, cores
 from sim.ensemble.kept import Differs, Kept, Result
 from sim.ensemble.maps import laid_out, squares_of
@@ -59,13 +61,14 @@ def verify(result: Result, chosen: Sequence[Kept], workers: int | None, progress
             for kept, again in _lived_again(chosen, workers, Path(folder), progress):
                 if isinstance(again, FailedRun):
                     raise Differs(
-                        text("verify.difference.stopped", run=kept.name, stage=again.stage,
-                             problem=again.problem.rstrip("."), made=kept.maker.clause)
+                        text("verify.difference.stopped", run=kept.name, stage=retold(again.stage),
+                             problem=retold(again.problem).rstrip("."), made=kept.maker.clause)
                     )  # fmt: skip
                 _compare(kept, again)
                 lived[kept.run.run_id] = again
         except StoreProblem as problem:
-            raise Refusal.of("verify.no_room", folder=folder, why=problem) from None
+            why = retold(str(problem))
+            raise Refusal.of("verify.no_room", folder=folder, why=why) from None
         result.check_the_rest(lived)
 
 
@@ -86,7 +89,9 @@ def _lived_again(
     # alone, every run is kept at once, for it is compared before the next one is lived
     executor = Processes(several) if several > 1 else Serial(seconds_together=0.0)
     lived = executor.live(
-        tasks, lambda month, months: tell("month", month, months), rehearse if total > 1 else None
+        tasks,
+        lambda month, months: tell("month", month, months),
+        None if total == 1 or all_compiled() else rehearse,
     )
     tell("live", 0, total)
     with closing(lived):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.config.refusal import Refusal, shown, unknown
 from sim.ensemble.moving import has_path, value_at
 
@@ -97,7 +97,7 @@ def free_of(
     for drawn in sampled:
         taken = sorted(path for path in drawn.paths if path in fixed or _differs(arms, path))
         if taken:
-            said.append(text("problems.ensemble.not_sampled", paths=", ".join(taken)))
+            said.append(text("problems.ensemble.not_sampled", RECORDED, paths=", ".join(taken)))
         else:
             kept.append(drawn)
     return kept, said

@@ -87,6 +87,7 @@ def balance(
     notice,
     starting,
     price_step,
+    dependence,
     highest_price,
     cash,
     closing,
@@ -111,7 +112,8 @@ def balance(
         Whether this is a state credit, paid now.
     kept, notice, starting : float, months of costs
         Beyond what cash its owners take the rest; at what debt it gives up; cash to begin with.
-    price_step, highest_price : float
+    price_step, dependence, highest_price : float
+        How fast it changes its price, how far a grant keeps it from doing so, and the end of it.
     cash, closing : int64 arrays, one per place row, changed in place
         In cents; the month in which it is to close, -1 for none.
     price, stance : float64 arrays, one per place row, changed in place
@@ -141,7 +143,7 @@ def balance(
         step = 0.0
         grows = paid_by_users[place] + np.rint(grant_share[place] * cost) - cost
         if grows < 0 and left < starting * cost / 2.0:
-            step += 1.0 - grant_share[place]
+            step += 1.0 - dependence * grant_share[place]
         if grows > 0 and left >= kept * cost / 2.0:
             step -= 1.0
         step *= price_step

@@ -117,7 +117,7 @@ def figure(
         lines,
         COLUMNS,
         left=0.155,
-        right=0.915,
+        right=0.905,
         above=0.3,
         below=0.42,
         hspace=BETWEEN / panel,
@@ -132,4 +132,4 @@ def figure(
         }
         axes = page.figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         draw(axes, rows, seeds, lang, labels, named=place % COLUMNS == 0)
-    return page.figure
+    return page.finished(lang)

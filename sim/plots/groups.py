@@ -105,4 +105,4 @@ def figure(
         ncols=len(arms),
         columnspacing=1.6,
     )
-    return page.figure
+    return page.finished(lang)

@@ -1,6 +1,7 @@
 """What each arm spent on what, and the hours people gave."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,11 @@ from sim.plots import style, words
 
 ROW = 0.27  # inches per account
 MILLION = 1e6
+INCHES, LETTERS_PER_INCH = 7.5, 10.5  # of all panels side by side, of a panel's title
 HATCH = "////"
 
 
-def draw(axes: Axes, euros: pd.Series, arm: str, widest: float) -> Axes:
+def draw(axes: Axes, euros: pd.Series, arm: str, widest: float, lang: str = "en") -> Axes:
     """Draw one arm's accounts as bars in million euros; hours given are hatched.
 
     Parameters
@@ -42,14 +44,14 @@ def draw(axes: Axes, euros: pd.Series, arm: str, widest: float) -> Axes:
             axes.text(
                 max(value, 0) + 0.02 * widest / MILLION,
                 height,
-                words.number(value, places),
+                words.number(value, places, lang),
                 va="center",
                 size=7.6,
             )
     axes.set_xlim(0, 1.28 * widest / MILLION)
     axes.set_ylim(-len(euros) + 0.4, 0.6)
     axes.grid(axis="x")
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=4, prune="upper")
     axes.spines["left"].set_visible(False)
     return axes
 
@@ -75,8 +77,10 @@ def figure(
     first: Axes | None = None
     for column, arm in enumerate(arms):
         axes = page.figure.add_subplot(grid[0, column], sharey=first)
-        draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0)
-        axes.set_title(words.arm_name(arm, lang).replace(", ", ",\n"), color=style.colour(arm))
+        draw(axes, pd.Series(shown.loc[arm]), arm, widest or 1.0, lang)
+        room = int(INCHES * LETTERS_PER_INCH / len(arms))
+        named = "\n".join(wrap(words.arm_name(arm, lang), room, break_long_words=False))
+        axes.set_title(named, color=style.colour(arm))
         axes.tick_params(axis="y", labelleft=first is None, labelcolor=style.INK)
         if first is None:
             names = [words.called("account", name, lang) for name in kept]
@@ -85,4 +89,4 @@ def figure(
     page.figure.text(
         0.985, page.bottom, axis, ha="right", va="bottom", size=8.5, color=style.SOFT_INK
     )
-    return page.figure
+    return page.finished(lang)

@@ -113,6 +113,7 @@ def figure(
     caption: str,
     paths: Mapping[str, pd.DataFrame] = NO_PATHS,
     settled: float = 0,
+    lang: str = "en",
 ) -> Figure:
     """Draw every sign of life in a small panel of its own.
 
@@ -143,5 +144,5 @@ def figure(
             settled,
         )
         if path is not None and place + COLUMNS >= len(signs):
-            axes.set_xlabel(text("figures.life.axis"), size=7.5)
-    return page.figure
+            axes.set_xlabel(text("figures.life.axis", lang), size=7.5)
+    return page.finished(lang)

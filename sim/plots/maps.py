@@ -99,7 +99,7 @@ def figure(
             size=7.6,
             color=style.SOFT_INK,
         )
-    return page.figure
+    return page.finished(lang)
 
 
 def draw_places(
@@ -167,7 +167,7 @@ def places_figure(
             axes.set_xlim(-0.5, extent - 0.5)
             axes.set_ylim(-0.5, extent - 0.5)
     _places_legend(page, places, lang)
-    return page.figure
+    return page.finished(lang)
 
 
 def _places_legend(page: style.Page, places: pd.DataFrame, lang: str) -> None:

@@ -15,6 +15,7 @@ from sim.plots import style, words
 CELL, MOST_TALL = 0.42, 2.2  # inches
 BETWEEN, LEGEND = 1.15, 0.35
 COLUMNS = 3
+MOST_LETTERS = 36  # of the widest label, times the cells, that fit side by side under a panel
 OPEN = "#eceff2"
 BRIGHT = 0.5  # of a colour; darker ones carry white numbers
 Labels = Sequence[str]
@@ -91,7 +92,7 @@ def figure(
     for place, (outcome, cells) in enumerate(maps.items()):
         axes = page.figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         draw(axes, cells, colours, across[1], up_labels)
-        if sum(map(len, across[1])) > 26:  # more letters than fit side by side
+        if len(across[1]) * max(map(len, across[1])) > MOST_LETTERS:
             axes.tick_params(axis="x", labelrotation=25, labelsize=7)
         axes.set_title(words.outcome_texts(outcome, lang)["name"])
         axes.tick_params(axis="y", labelleft=place % COLUMNS == 0)
@@ -100,7 +101,7 @@ def figure(
         if place % COLUMNS == 0:
             axes.set_ylabel(up_name)
     _legend(page, pair, colours, lang)
-    return page.figure
+    return page.finished(lang)
 
 
 def _legend(page: style.Page, pair: tuple[str, str], colours: Mapping[str, str], lang: str) -> None:

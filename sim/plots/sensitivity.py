@@ -109,7 +109,7 @@ def figure(
         if bar in SHARES:
             axes.set_xlim(right=max(1.0, axes.get_xlim()[1]))
     _legend(page, colour, bar, dot, lang)
-    return page.figure
+    return page.finished(lang)
 
 
 def _legend(page: style.Page, colour: str, bar: str, dot: str, lang: str) -> None:

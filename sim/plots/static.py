@@ -39,7 +39,7 @@ def draw(axes: Axes, ratio: np.ndarray, difference: np.ndarray, outcome: str, la
     )
     axes.set_xscale("log")
     axes.set_xticks([tick for tick in TICKS if low <= tick <= high])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(value, lang)))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_xlim(low, high)
     axes.set_ylim(-reach, reach)
@@ -79,4 +79,4 @@ def figure(
         if known.size:
             draw(axes, ratios.loc[known.index].to_numpy(), known.to_numpy(), outcome, lang)
         axes.set_xlabel(text("figures.static.axis", lang))
-    return page.figure
+    return page.finished(lang)

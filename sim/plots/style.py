@@ -12,6 +12,9 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.ticker import ScalarFormatter
+
+from sim.config.catalogue import localised
 
 INK = "#1f2933"
 SOFT_INK = "#5f6c7b"
@@ -133,11 +136,31 @@ class Page:
             **spacing,
         )
 
+    def finished(self, lang: str) -> Figure:
+        """Return the figure with the numbers on its axes written as the language does."""
+        for axes in self.figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(_Localised(lang))
+        return self.figure
+
+
+class _Localised(ScalarFormatter):
+    """Writes the numbers of an axis with the marks of a language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        """Write one number."""
+        return localised(super().__call__(value, position), self.lang)
+
 
 def page(height: float, title: str, caption: str, width: float = WIDTH) -> Page:
     """Open a figure whose panels get ``height`` inches between title and caption."""
-    above = wrap(title, int((width - 2 * MARGIN) * CHARACTERS_PER_INCH["title"]))
-    below = wrap(caption, int((width - 2 * MARGIN) * CHARACTERS_PER_INCH["note"]))
+    above = _lines(title, width, "title")
+    below = _lines(caption, width, "note")
     head = MARGIN + TITLE_LINE * len(above) + ROOM
     foot = MARGIN + NOTE_LINE * len(below) + ROOM
     total = head + height + foot
@@ -163,6 +186,12 @@ def page(height: float, title: str, caption: str, width: float = WIDTH) -> Page:
         linespacing=1.3,
     )
     return Page(figure, top=1 - head / total, bottom=foot / total)
+
+
+def _lines(written: str, width: float, kind: str) -> list[str]:
+    """Break a title or a note into lines, between words only."""
+    room = int((width - 2 * MARGIN) * CHARACTERS_PER_INCH[kind])
+    return wrap(written, room, break_on_hyphens=False)
 
 
 def quiet(axes: Axes) -> Axes:

@@ -105,7 +105,7 @@ def figure(
         if place + columns >= len(outcomes):
             axes.set_xlabel(text("figures.timeline.axis", lang))
     _legend(page, arms, lang, difference_from)
-    return page.figure
+    return page.finished(lang)
 
 
 def _legend(page: style.Page, arms: Sequence[str], lang: str, reference: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.config.catalogue import text, texts
+from sim.config.catalogue import localised, mark, text, texts
 
 MINUS = "\u2212"
 NOTHING = "–"
@@ -20,6 +20,11 @@ def arm_name(arm: str, lang: str = "en") -> str:
     return str(texts("figures", lang)["arm"].get(arm, arm.replace("_", " ")))
 
 
+def several(said: Any) -> str:
+    """Write one text, or several one after the other."""
+    return ", ".join(map(str, said)) if isinstance(said, (list, tuple)) else str(said)
+
+
 def pair_name(arm: str, other: str, reference: str, lang: str = "en") -> str:
     """Say an arm; with what it is held against, when that is not the usual reference."""
     if other == reference:
@@ -30,6 +35,11 @@ def pair_name(arm: str, other: str, reference: str, lang: str = "en") -> str:
 def called(section: str, name: str, lang: str = "en") -> str:
     """Say a grouping, group or account; an unknown one keeps its own name."""
     return str(texts("outcomes", lang)[section].get(name, name.replace("_", " ")))
+
+
+def assumption(path: str, lang: str = "en") -> str:
+    """Say an assumption in few words, by the last name of its path."""
+    return called("assumption", path.rsplit(".", 1)[-1], lang)
 
 
 def outcome_texts(outcome: str, lang: str = "en") -> dict[str, Any]:
@@ -62,23 +72,38 @@ def decimals(*sizes: float) -> int:
     return int(np.clip(SIGNIFICANT - 1 - math.floor(math.log10(largest)), 0, MOST_DECIMALS))
 
 
-def number(value: float, places: int = 1, *, signed: bool = False) -> str:
-    """Write a number with a real minus sign and thousands apart."""
+def number(value: float, places: int = 1, lang: str = "en", *, signed: bool = False) -> str:
+    """Write a number with a real minus sign and thousands apart, as the language does."""
     if not np.isfinite(value):
         return NOTHING
     written = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("+-")
-    return written.replace("-", MINUS)
+    return localised(written.replace("-", MINUS), lang)
 
 
-def short(value: float) -> str:
+def percent(share: float, places: int, lang: str = "en") -> str:
+    """Write a share as so many in a hundred."""
+    return text("figures.percent", lang, value=number(100 * share, places, lang))
+
+
+def short(value: float, lang: str = "en") -> str:
     """Write a number of unknown size with three digits that count."""
     if not np.isfinite(value) or value == 0:
         return number(value, 0)
     places = int(np.clip(2 - math.floor(math.log10(abs(value))), 0, MOST_DECIMALS))
-    written = number(value, places)
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    written, decimal = number(value, places, lang), mark("decimal", lang)
+    return written.rstrip("0").rstrip(decimal) if decimal in written else written
+
+
+def rough(value: float, lang: str = "en") -> str:
+    """Write a number with two digits that count."""
+    return localised(f"{value:.2g}", lang)
+
+
+def plain(value: float, lang: str = "en") -> str:
+    """Write a number with as many digits as it has."""
+    return localised(f"{value:g}", lang)
 
 
 def half_width(row: pd.Series) -> float:
@@ -96,7 +121,7 @@ def quantity_texts(row: pd.Series, lang: str = "en") -> dict[str, str]:
     relative = row.get("relative_difference", np.nan) if shown.get("relative", True) else np.nan
 
     def said(value: float, *, signed: bool = True) -> str:
-        return number(value * factor, places, signed=signed)
+        return number(value * factor, places, lang, signed=signed)
 
     def span(low: str, high: str) -> str:
         if not np.isfinite(row[low]):
@@ -111,7 +136,7 @@ def quantity_texts(row: pd.Series, lang: str = "en") -> dict[str, str]:
         "spread": span("p10", "p90"),
         "mean_arm": said(row.get("mean_arm", np.nan), signed=False),
         "mean_reference": said(row.get("mean_reference", np.nan), signed=False),
-        "relative": number(100 * relative, 1, signed=True),
+        "relative": number(100 * relative, 1, lang, signed=True),
         "gap": str(shown["gap"]),
         "unit": str(shown["unit"]),
     }
@@ -123,11 +148,22 @@ def flips(row: pd.Series) -> int:
     return int(round(share * row["n"])) if np.isfinite(share) else 0
 
 
-def listed(words: Iterable[str], lang: str = "en") -> str:
-    """Join words as one says them: a, b and c."""
+def listed(words: Iterable[str], lang: str = "en", kind: str = "names") -> str:
+    """Join words as one says them: a, b and c; ``kind`` is names or numbers."""
     given = list(words)
     joint = text("report.and", lang)
-    return f" {joint} ".join([", ".join(given[:-1]), given[-1]] if len(given) > 1 else given)
+    first = mark(kind, lang).join(given[:-1])
+    return f" {joint} ".join([first, given[-1]] if len(given) > 1 else given)
+
+
+def enumerated(words: Iterable[str], lang: str = "en", kind: str = "names") -> str:
+    """Set words or numbers one after the other: a, b, c."""
+    return mark(kind, lang).join(words)
+
+
+def parted(parts: Iterable[str], lang: str = "en") -> str:
+    """Join the parts of a sentence: a; b."""
+    return mark("parts", lang).join(parts)
 
 
 def seeds_said(seeds: Sequence[int]) -> str:
@@ -146,9 +182,9 @@ def money(euros: float, lang: str = "en") -> str:
     """Write a sum of money with the unit one would say it in."""
     for size, unit in ((1e9, "billions"), (1e6, "millions")):
         if abs(euros) >= size:
-            said = number(euros / size, decimals(euros / size / 10))
+            said = number(euros / size, decimals(euros / size / 10), lang)
             return text(f"figures.money.{unit}", lang, sum=said)
-    return text("figures.money.euros", lang, sum=number(euros, 0))
+    return text("figures.money.euros", lang, sum=number(euros, 0, lang))
 
 
 def capitalised(sentence: str) -> str:

@@ -13,20 +13,24 @@ from sim.city.city import City
 from sim.city.economy import Economy
 from sim.city.plan import CENTS
 from sim.config.quantity import choice, quantity
-from sim.policy.instrument import Instrument, Purse, annuity, annuity_months, fundable
-from sim.policy.siting import choose_sites
+from sim.policy.instrument import (
+    Instrument,
+    Purse,
+    annuity,
+    annuity_months,
+    fundable,
+    those_meant,
+)
+from sim.policy.siting import Sited, choose_sites
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClusterZone(Instrument):
+class ClusterZone(Sited, Instrument):
     """Draw a zone, build workspace in it, and spare its firms part of the rent."""
 
     radius: float = quantity("km", 0.05, 20, "radius of the zone")
     build_share: float = quantity("share", 0, 1, "part of the purse that may go into building")
     discount: float = quantity("share", 0, 1, "part of the workspace rent that tenants are spared")
-    noise: float = quantity("sd", 0, 10, "error of the planner's own score")
-    reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
-    governance: float = quantity("share", 0, 1, "weight of residents in choosing the site")
 
     reads: ClassVar[tuple[str, ...]] = ("cells.rent", "firms.cell", "cells.workspace_rent")
     writes: ClassVar[tuple[str, ...]] = (
@@ -57,7 +61,7 @@ class ClusterZone(Instrument):
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone and borrow for the workspace."""
         plan, cells = city.plan, city.cells
-        centre = choose_sites(city, 1, self.governance, self.reach, self.noise, purse.within)[0]
+        centre = choose_sites(city, economy.public, 1, self, purse.within)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
         near = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
@@ -66,7 +70,8 @@ class ClusterZone(Instrument):
         square_metres = fundable(economy, may_commit, economy.public.building)
         if square_metres == 0:
             return
-        self._add_workspace(cells.workspace, np.flatnonzero(near), square_metres)
+        fitting = int((1.0 - economy.public.lot_mismatch) * square_metres)
+        self._add_workspace(cells.workspace, np.flatnonzero(near), fitting)
         cost = square_metres * economy.public.building
         share = np.zeros(cells.size, np.int64)
         self._add_workspace(share, np.flatnonzero(near), int(round(CENTS * cost)))
@@ -103,7 +108,8 @@ class TalentAttraction(Instrument):
     marketing: float = quantity("share", 0, 1, "part of the month's money that goes into marketing")
     incentive: float = quantity("euro/month", 0, 20000, "added to a newcomer's income")
     months: int = quantity("months", 1, 240, "for how long")
-    courts_all: bool = choice("whether all kinds are courted, or creative ones only", True, False)
+    courts_all: bool = choice("whether all kinds are courted, or only those named", True, False)
+    courts: tuple[str, ...] = choice("the kinds courted; creative ones where none of them lives")
 
     reads: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = (
@@ -119,7 +125,7 @@ class TalentAttraction(Instrument):
         public, offers, population = economy.public, city.offers, city.population
         courted = np.ones(len(population.names), bool)
         if not self.courts_all:
-            courted = population.array("creative") > 0
+            courted = those_meant(city, self.courts)
         spent = int(min(purse.left, self.marketing * purse.share))
         purse.spend("marketing", OUTSIDE, spent)
         target = float((population.array("pool_share") * courted).sum()) * city.plan.people

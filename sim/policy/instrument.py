@@ -16,7 +16,7 @@ from sim.city.plan import CENTS
 from sim.config.catalogue import text
 from sim.config.quantity import Declared
 
-_MONTHS = 12
+MONTHS_OF_A_YEAR = 12
 
 
 @dataclass
@@ -58,9 +58,10 @@ class Purse:
         """Promise a payment to Outside every month, for so many months from the next one."""
         self.city.commitments.append(Commitment(self.name, account, int(cents), months))
 
-    def committed(self) -> int:
-        """Return what the instrument must pay each month, cents."""
-        return sum(each.cents for each in self.city.commitments if each.instrument == self.name)
+    def committed(self, account: str = "") -> int:
+        """Return what the instrument must pay each month, cents: for one account, or for all."""
+        mine = (each for each in self.city.commitments if each.instrument == self.name)
+        return sum(each.cents for each in mine if account in ("", each.account))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +83,24 @@ class Instrument(Declared, ABC):
         return 0.0
 
 
+def those_meant(city: City, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say of each kind whether it is one of those named; where none of them lives, if creative.
+
+    So a policy that names kinds can be had in any population.
+    """
+    population = city.population
+    named = np.array([name in names for name in population.names], bool)
+    return named if named.any() else population.array("creative") > 0
+
+
 def annuity(economy: Economy, euros: float) -> int:
     """Return the monthly payment on a sum borrowed for a building, cents.
 
     a = P i / (1 - (1 + i)^-n), i the monthly interest, n the months; P / n without interest.
     """
     public = economy.public
-    months = public.annuity_years * _MONTHS
-    monthly = public.interest / _MONTHS
+    months = public.annuity_years * MONTHS_OF_A_YEAR
+    monthly = public.interest / MONTHS_OF_A_YEAR
     if monthly <= 0:
         return int(round(CENTS * euros / months))
     return int(round(CENTS * euros * monthly / (1.0 - (1.0 + monthly) ** -months)))
@@ -106,7 +117,7 @@ def fundable(economy: Economy, cents: float, euros: float) -> int:
 
 def annuity_months(economy: Economy) -> int:
     """Return for how many months a building is paid."""
-    return economy.public.annuity_years * _MONTHS
+    return economy.public.annuity_years * MONTHS_OF_A_YEAR
 
 
 def pay_commitments(city: City) -> None:

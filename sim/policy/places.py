@@ -14,16 +14,24 @@ from sim.city.city import City
 from sim.city.economy import Economy
 from sim.city.firms import PlaceOrigin
 from sim.city.plan import CENTS
-from sim.config.quantity import quantity
+from sim.config.quantity import choice, quantity
 from sim.kernels.arithmetic import all_in_steps, shares
-from sim.policy.instrument import Instrument, Purse, annuity, annuity_months, fundable
-from sim.policy.siting import choose_sites
+from sim.policy.instrument import (
+    Instrument,
+    Purse,
+    annuity,
+    annuity_months,
+    fundable,
+    those_meant,
+)
+from sim.policy.siting import Sited, choose_sites
+from sim.policy.support import support_of
 
 _PEOPLE_PER_UNIT = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
-class BuildPlaces(Instrument):
+class BuildPlaces(Sited, Instrument):
     """Build third places and support their running; the seats are what the money pays for."""
 
     sites: float = quantity("sites/4000 people", 0.1, 200, "places to build")
@@ -31,14 +39,15 @@ class BuildPlaces(Instrument):
     smallest: int = quantity("seats", 1, 1000, "seats below which a place is not built")
     price: float = quantity("ratio", 0, 5, "fee at the opening, relative to cost")
     openness: float = quantity("share", 0, 1, "openness of what is made there")
-    admits_others: float = quantity("share", 0, 1, "admission of kinds that are not creative")
-    governance: float = quantity("share", 0, 1, "weight of residents in choosing the sites")
+    welcomes: tuple[str, ...] = choice(
+        "the kinds it is for; creative ones where none of them lives"
+    )
+    admits_others: float = quantity("share", 0, 1, "admission of other kinds than those")
     meeting_hours: float = quantity(
         "hours", 0, 100, "hours that taking part in this costs a resident"
     )
-    reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
-    noise: float = quantity("sd", 0, 10, "error of the planner's own score")
     construction: int = quantity("months", 1, 120, "months from the decision to the opening")
+    lease_months: int = quantity("months", 0, 1200, "months the ground is leased for; 0 for good")
     grant_share: float = quantity("share", 0, 1, "most of a place's running cost that is paid")
     market_tenure: float = quantity("share", 0, 1, "stance at the opening: 0 solidarity, 1 market")
     tenure: int = quantity("code", 0, 2, "0 public, 1 private, 2 commons")
@@ -81,7 +90,7 @@ class BuildPlaces(Instrument):
         count = min(self.count(city.plan.people), seats // self.smallest)
         if count == 0:
             return
-        cells = choose_sites(city, count, self.governance, self.reach, self.noise, purse.within)
+        cells = choose_sites(city, economy.public, count, self, purse.within)
         self._consult(city, economy, purse)
         places = city.places
         rows = places.add_rows(len(cells))
@@ -91,22 +100,28 @@ class BuildPlaces(Instrument):
         places.cell[rows] = cells
         places.price[rows] = self.price
         places.openness[rows] = self.openness
-        creative = city.population.array("creative")
-        admission = np.where(creative > 0, 1.0, self.admits_others)
+        admission = np.where(those_meant(city, self.welcomes), 1.0, self.admits_others)
         places.admission[rows, : len(admission)] = admission
         places.tenure[rows] = self.tenure
         places.owned[rows] = True
-        places.lease_end[rows] = -1
+        places.lease_end[rows] = self._lease_end(city)
         places.origin[rows] = PlaceOrigin.PUBLIC
         places.stance[rows] = self.market_tenure
         places.opened[rows] = city.month + self.construction
         places.grant_share[rows] = self.grant_share
         places.funder[rows] = purse.number
+        if economy.public.rejected_sites:
+            places.support[rows] = support_of(city, economy.places, self, rows)
+            places.rejected[rows] = places.support[rows] < economy.public.support_needed
         cost = places.seats[rows] * per_seat
         np.add.at(city.cells.public_capital, cells, np.round(CENTS * cost).astype(np.int64))
         self._fill_the_till(city, economy, purse, rows)
         monthly = annuity(economy, float(cost.sum()))
         purse.commit("building", monthly, annuity_months(economy))
+
+    def _lease_end(self, city: City) -> int:
+        """Return the month in which the lease of the ground ends, -1 where it never does."""
+        return city.month + self.construction + self.lease_months if self.lease_months else -1
 
     def _fill_the_till(
         self, city: City, economy: Economy, purse: Purse, rows: NDArray[np.int64]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sim.city.economy import Economy
 from sim.config.quantity import Declared, part, quantities
 from sim.config.refusal import Refusal
+from sim.config.telling import texts
 from sim.policy.instrument import Instrument
 
 TOLERANCE = 1e-9
+ABOUT = ("model", "figures", "totems", "status", "behaviours", "note")
+"""What may be told of a policy: the model of the city it stands for, and what it stands by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +22,7 @@ class Policy(Declared):
 
     instruments: dict[str, Instrument] = part("what the money is spent on")
     split: dict[str, float] = quantities("share", 0, 1, None, "how the money is split")
+    about: dict[str, dict[str, Any]] = texts("what the policy says of itself", *ABOUT)
 
     def check_combination(self) -> None:
         """Every instrument has a share, every share an instrument, and they add up to one."""

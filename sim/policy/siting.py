@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.city import City
+from sim.city.economy import PublicMoney
+from sim.config.quantity import Declared, quantity
 from sim.kernels import luck
 from sim.kernels.luck import Purpose
+
+_A_YEAR = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sited(Declared):
+    """How sites are chosen by an instrument that needs some."""
+
+    governance: float = quantity("share", 0, 1, "weight of residents in choosing the sites")
+    reach: float = quantity("km", 0.05, 20, "how far residents say they would go")
+    sight: float = quantity("share", 0, 1, "weight of rents and firms in the planner's own score")
+    noise: float = quantity("sd", 0, 10, "error of the planner's own score")
 
 
 def jurisdiction(side: int, share: float) -> NDArray[np.bool_]:
@@ -24,41 +40,34 @@ def jurisdiction(side: int, share: float) -> NDArray[np.bool_]:
 
 
 def choose_sites(
-    city: City,
-    count: int,
-    governance: float,
-    reach: float,
-    noise: float,
-    within: NDArray[np.bool_],
+    city: City, public: PublicMoney, count: int, rule: Sited, within: NDArray[np.bool_]
 ) -> list[int]:
     """Return the cells of so many sites, the best one first, each in a block of its own.
 
-    A cell is worth (1 - g) z(planner's score) + g z(residents' stated demand). The planner sees
-    rents and firms through noise; residents ask for what they lack: people around a cell whom no
-    open place or site already chosen reaches, weighed by exp(-d / reach).
+    A cell is worth (1 - g) z(planner's score) + g z(residents' stated demand), g the governance.
+    The planner sees rents and firms through noise; residents ask for what they lack: people around
+    a cell whom no open place or site already chosen reaches, weighed by exp(-d / reach).
 
     Parameters
     ----------
+    public : PublicMoney
+        Whether planners copy what looked best, and how much.
     count : int
-    governance : float
-        g, weight of residents, in [0, 1].
-    reach : float
-        How far residents would go, km.
-    noise : float
-        Standard deviation of the planner's error, in standard deviations of her score.
+    rule : Sited
+        Weights, reach in km, and noise in standard deviations of what she sees.
     within : bool array, one per cell
         Where she may choose; fewer sites are chosen where it has fewer blocks.
     """
     cells, places = city.cells, city.places
-    score = standardised(planners_score(city, noise))
+    score = standardised(planners_score(city, public, rule))
     homes = np.bincount(city.people.home[city.people.order], minlength=cells.size)
     sites = [int(cell) for cell in places.cell[: places.size][places.open[: places.size]]]
     chosen: list[int] = []
     available = within.copy()
     for _ in range(count):
-        lacking = homes * (1.0 - _reached(city, sites, reach))
+        lacking = homes * (1.0 - reached(city, sites, rule.reach))
         around = city.block_kernel.mean(lacking)
-        worth = (1.0 - governance) * score + governance * standardised(around)
+        worth = (1.0 - rule.governance) * score + rule.governance * standardised(around)
         worth = np.where(available, worth, -np.inf)
         best = int(np.argmax(worth))
         chosen.append(best)
@@ -69,14 +78,34 @@ def choose_sites(
     return chosen
 
 
-def planners_score(city: City, noise: float) -> NDArray[np.float64]:
-    """Return what a planner sees: rents and firm counts, through noise; the same for all."""
+def planners_score(city: City, public: PublicMoney, rule: Sited) -> NDArray[np.float64]:
+    """Return what a planner sees: rents and firm counts, through noise; the same for all.
+
+    Without any sight of them it is the noise alone: sites drawn at random. Who chases an image
+    sees also how near a cell is to the site that looked best last year.
+    """
     cells, firms = city.cells, city.firms
     rows = np.flatnonzero(firms.open[: firms.size])
     count = np.bincount(cells.block[firms.cell[rows]], minlength=city.n_blocks)
     seen = standardised(cells.rent) + standardised(count[cells.block].astype(np.float64))
+    if public.image_chasing:
+        seen += public.copied * standardised(reached(city, best_looking(city), rule.reach))
     error = luck.normals(city.seed, int(Purpose.PLANNER), 0, np.arange(cells.size), 0)
-    return standardised(seen) + noise * error
+    return np.asarray(rule.sight * standardised(seen) + rule.noise * error)
+
+
+def best_looking(city: City) -> list[int]:
+    """Return the cell of the place that is most visited of those open for a year, if there is one.
+
+    Equal ones by identity; visits are last month's, of whoever came from wherever.
+    """
+    places = city.places
+    here = slice(0, places.size)
+    old = np.flatnonzero(places.open[here] & (places.opened[here] <= city.month - _A_YEAR))
+    if not len(old):
+        return []
+    first = np.lexsort((places.identity[old], -places.visits[old]))[0]
+    return [int(places.cell[old[first]])]
 
 
 def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -87,7 +116,7 @@ def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((values - values.mean()) / spread)
 
 
-def _reached(city: City, sites: list[int], reach: float) -> NDArray[np.float64]:
+def reached(city: City, sites: list[int], reach: float) -> NDArray[np.float64]:
     """Return how well each cell is served: exp(-d / reach) to the nearest site."""
     side = city.plan.side
     if not sites:

@@ -34,7 +34,7 @@ class Memory:
     mapped: list[tuple[int, Mapping[str, npt.NDArray[np.float32]]]] = field(default_factory=list)
     places: list[dict[str, Any]] = field(default_factory=list)
     groups: list[dict[str, Any]] = field(default_factory=list)
-    ties: list[dict[str, Any]] = field(default_factory=list)
+    ties: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     ledger: list[dict[str, Any]] = field(default_factory=list)
 
     def branch(self) -> Memory:
@@ -55,7 +55,8 @@ class Memory:
     def look_back(self, model: CityModel, month: int) -> None:
         """Note, at the end, who has what, who knows whom and where the money went."""
         self.groups += observe_groups(model)
-        self.ties += ({**tie, "month": month} for tie in observe_ties(model, MOST_TIES))
+        seen = observe_ties(model, MOST_TIES)
+        self.ties = {"month": np.full(len(seen["x1"]), month), **seen}
         self.ledger += observe_ledger(model)
 
     def pages(self) -> dict[str, Any]:

@@ -60,28 +60,23 @@ def observe_places(model: CityModel) -> list[dict[str, Any]]:
     ]
 
 
-def observe_ties(model: CityModel, limit: int) -> list[dict[str, Any]]:
-    """Return a sample of ties: every so many-th one by the identity of who holds it."""
+def observe_ties(model: CityModel, limit: int) -> dict[str, NDArray[Any]]:
+    """Return a sample of ties, column by column: every so many-th one by who holds it."""
     city = model.city
     people, ties, side = city.people, city.ties, city.plan.side
     pole = city.poles()
     rows, slots = np.nonzero(ties.other[people.order] >= 0)
     step = max(1, -(-len(rows) // max(1, limit)))
-    sample = []
-    for row, slot in zip(rows[::step], slots[::step], strict=True):
-        one = people.order[row]
-        other = int(ties.other[one, slot])
-        sample.append(
-            {
-                "x1": int(people.home[one] % side),
-                "y1": int(people.home[one] // side),
-                "x2": int(people.home[other] % side),
-                "y2": int(people.home[other] // side),
-                "strength": float(ties.strength[one, slot] * STEP),
-                "cross_field": bool(pole[one] != pole[other]),
-            }
-        )
-    return sample
+    one, slot = people.order[rows[::step]], slots[::step]
+    other = ties.other[one, slot]
+    return {
+        "x1": people.home[one] % side,
+        "y1": people.home[one] // side,
+        "x2": people.home[other] % side,
+        "y2": people.home[other] // side,
+        "strength": ties.strength[one, slot] * STEP,
+        "cross_field": pole[one] != pole[other],
+    }
 
 
 def observe_ledger(model: CityModel) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.model.scenario import Scenario
 
 Rows = Sequence[Mapping[str, Any]]
+Columns = Mapping[str, npt.NDArray[Any]]
 
 MONTHS_IN_WINDOW = 60
 MONTHS_BETWEEN_MAPS = 12
@@ -30,6 +31,7 @@ class Record:
     ----------
     series : float64 array, one row per month and one column per name
         Outcomes and diagnostics; NaN where a month has none.
+    ties : mapping of column to array, one entry per tie; they are too many for rows of their own
     months : int32 array, one per row of `series`
         0 is the last month before the policy, 1 the first under it.
     maps : mapping of layer to float32 array, one [y, x] square per mapped month
@@ -44,7 +46,7 @@ class Record:
     maps: Mapping[str, npt.NDArray[np.float32]]
     places: Rows
     groups: Rows
-    ties: Rows
+    ties: Columns
     ledger: Rows
     seconds: float
 

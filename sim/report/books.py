@@ -76,8 +76,8 @@ def who_pays(comparison: Comparison) -> str:
     return text(
         "report.cost.paid_mixed",
         lang,
-        taxed=", ".join(named[arm] for arm in arms if arm in taxed),
-        granted=", ".join(named[arm] for arm in arms if arm not in taxed),
+        taxed=words.enumerated([named[arm] for arm in arms if arm in taxed], lang),
+        granted=words.enumerated([named[arm] for arm in arms if arm not in taxed], lang),
     )
 
 
@@ -119,11 +119,11 @@ def equal_resources_said(comparison: Comparison) -> str:
                 lang,
                 outcome=words.outcome_texts(row["outcome"], lang)["name"],
                 arm=words.pair_name(row["arm"], row["reference"], comparison.reference, lang),
-                before=f"“{names[before['reading']]}”",
-                after=f"“{names[row['reading']]}”",
+                before=names[before["reading"]],
+                after=names[row["reading"]],
             )
         )
-    said = "; ".join(changed) if changed else text("report.cost.equal_same", lang)
+    said = words.parted(changed, lang) if changed else text("report.cost.equal_same", lang)
     return text("report.cost.equal", lang, said=said)
 
 
@@ -143,10 +143,10 @@ def instrument_rows(comparison: Comparison) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "arm": words.arm_name(arm, comparison.lang),
-                    "instrument": str(row["instrument"]).replace("_", " "),
+                    "instrument": words.called("instrument", row["instrument"], comparison.lang),
                     "account": words.called("account", row["account"], comparison.lang),
-                    "euros": words.number(row["euros"], 0),
-                    "share": words.number(100 * share, 1) + " %" if share == share else "–",
+                    "euros": words.number(row["euros"], 0, comparison.lang),
+                    "share": words.percent(share, 1, comparison.lang) if share == share else "–",
                 }
             )
     return rows
@@ -170,4 +170,4 @@ def cost_note(comparison: Comparison) -> dict[str, str] | None:
         for arm in [comparison.reference, *comparison.headline]
         if arm in books
     ]
-    return note("cost", lang, said=words.capitalised("; ".join(said))) if said else None
+    return note("cost", lang, said=words.capitalised(words.parted(said, lang))) if said else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.contrasts import BASELINES
 from sim.config.catalogue import text, texts
+from sim.config.retelling import retold
 from sim.plots import words
 from sim.report import attribution, books, captions, parts, sentences, strips
 from sim.report.comparison import Comparison
@@ -68,6 +69,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
             )
             if note
         ],
+        "stand_for": parts.stand_for(comparison),
         "moved": parts.moved(comparison),
         "moved_intro": text("report.moved.intro", lang, reference=reference),
         "costs": books.cost_rows(comparison),
@@ -114,8 +116,8 @@ def _setting(comparison: Comparison) -> str:
     said = text(
         "report.grant",
         lang,
-        euros=words.money(granted),
-        head=words.money(granted / heads / years) if heads else "–",
+        euros=words.money(granted, lang),
+        head=words.money(granted / heads / years, lang) if heads else "–",
     )
     return text(
         "report.setting",
@@ -135,8 +137,9 @@ def _budget(comparison: Comparison) -> str:
     lang, grants = comparison.lang, comparison.grants
     if comparison.same_money:
         share = next(iter(grants.values()), comparison.manifest.get("config", {}).get("budget", 0))
-        return text("report.budget.same", lang, share=f"{100 * float(share):g}")
-    each = [f"{words.arm_name(arm, lang)} {100 * share:g} %" for arm, share in grants.items()]
+        return text("report.budget.same", lang, share=100 * float(share))
+    said = {words.arm_name(arm, lang): 100 * share for arm, share in grants.items()}
+    each = [text("report.budget.each", lang, arm=arm, share=said[arm]) for arm in said]
     return text("report.budget.apart", lang, shares=words.listed(each, lang))
 
 
@@ -157,9 +160,9 @@ def _methods(comparison: Comparison) -> list[str]:
         given = text(
             "report.methods.static_given",
             lang,
-            side=f"{static['side_km'].iloc[0]:g}",
+            side=words.plain(static["side_km"].iloc[0], lang),
             sites=words.seeds_said(static["sites"].unique().tolist()),
-            overhead=f"{100 * static['overhead'].mean():.2g}",
+            overhead=words.rough(100 * static["overhead"].mean(), lang),
         )
     fields = {
         "burn_in": comparison.manifest.get("config", {}).get("burn_in", "–"),
@@ -179,7 +182,10 @@ def failed_runs(comparison: Comparison) -> dict[str, Any] | None:
     total = len(comparison.tables["runs"])
     return {
         "summary": text("report.failed.summary", lang, n=len(failed), total=total),
-        "rows": failed[["arm", "seed", "stage", "problem"]].to_dict("records"),
+        "rows": [
+            row | {name: retold(str(row[name]), lang) for name in ("stage", "problem")}
+            for row in failed[["arm", "seed", "stage", "problem"]].to_dict("records")
+        ],
     }
 
 
@@ -196,11 +202,13 @@ def provenance_rows(comparison: Comparison) -> list[tuple[str, str]]:
             value = words.seeds_said(value)
         elif key == "commit":
             changed = text("report.provenance.dirty", lang) if manifest.get("dirty") else ""
-            value = f"{value}{changed}"
+            value = f"{value} {changed}".rstrip()
         elif key in ("versions", "platform"):
             value = ", ".join(f"{name} {one}" for name, one in value.items())
         elif isinstance(value, list | tuple | dict):
-            value = ", ".join(map(str, value))
+            value = ", ".join(retold(str(one), lang) for one in value)
+        elif key == "status":
+            value = retold(str(value), lang)
         rows.append((label, str(value)))
     return rows
 

@@ -46,6 +46,24 @@ def moved(comparison: Comparison) -> list[dict[str, Any]]:
     return listed
 
 
+def stand_for(comparison: Comparison) -> list[dict[str, Any]]:
+    """Say of each arm what its policy tells of itself, in the report's language if it can."""
+    told = comparison.manifest.get("arms", {})
+    told = told if isinstance(told, dict) else {}
+    listed = []
+    for arm in comparison.arms:
+        about = told.get(arm, {}).get("policy", {}).get("about", {})
+        said: dict[str, Any] = about.get(comparison.lang) or next(iter(about.values()), {})
+        if said:
+            rows = [
+                {"label": text(f"report.arms.{label}", comparison.lang), "said": words.several(one)}
+                for label, one in said.items()
+            ]
+            named, colour = words.arm_name(arm, comparison.lang), style.colour(arm)
+            listed.append({"arm": named, "colour": colour, "rows": rows})
+    return listed
+
+
 def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return the tables of contrasts: against each reference, then face to face."""
     lang = comparison.lang
@@ -118,11 +136,12 @@ def losers(comparison: Comparison) -> str:
         own = rows[(rows["arm"] == arm) & (rows["reading"] == "lower")]
         names = [words.called("group", group, lang) for group in own["group"]]
         if names:
-            said.append(f"{words.arm_name(arm, lang)}: {', '.join(names)}")
+            told = {"arm": words.arm_name(arm, lang), "names": words.enumerated(names, lang)}
+            said.append(text("report.winners.losers_arm", lang, **told))
     reference = words.arm_name(comparison.reference, lang)
     if not said:
         return text("report.winners.no_losers", lang, reference=reference)
-    return text("report.winners.losers", lang, reference=reference, said="; ".join(said))
+    return text("report.winners.losers", lang, reference=reference, said=words.parted(said, lang))
 
 
 def worlds(comparison: Comparison) -> dict[str, Any] | None:
@@ -146,8 +165,8 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
         rows.append(
             {
                 "seed": int(seed),
-                "values": [words.short(v) if isinstance(v, float) else str(v) for v in values],
-                "ratio": f"{static.loc[seed, 'ratio']:.2g}" if len(static) else "",
+                "values": [_value(value, lang) for value in values],
+                "ratio": words.rough(static.loc[seed, "ratio"], lang) if len(static) else "",
                 "signs": [_sign(differences.loc[seed, name]) for name in comparison.primary],
             }
         )
@@ -159,12 +178,19 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
             reference=words.arm_name(comparison.reference, lang),
             minus=words.MINUS,
         ),
-        "columns": [name.split(".")[-1].replace("_", " ") for name in comparison.world_columns],
+        "columns": [words.assumption(name, lang) for name in comparison.world_columns],
         "paths": [name.removeprefix("world.") for name in comparison.world_columns],
         "ratio": len(static) > 0,
         "outcomes": [words.outcome_texts(name, lang)["name"] for name in comparison.primary],
         "rows": rows,
     }
+
+
+def _value(value: Any, lang: str) -> str:
+    """Say what one assumption is in a world."""
+    if isinstance(value, float):
+        return words.short(value, lang)
+    return words.called("value", str(value), lang)
 
 
 def _sign(value: float) -> str:

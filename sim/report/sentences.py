@@ -133,22 +133,24 @@ def how_sure(comparison: Comparison) -> dict[str, str]:
 
 def which_worlds(comparison: Comparison) -> dict[str, str]:
     """Name what was sampled, or say that nothing was."""
-    columns = comparison.world_columns
+    columns, lang = comparison.world_columns, comparison.lang
     if not columns:
-        return note("fixed", comparison.lang)
+        return note("fixed", lang)
     worlds = comparison.runs.drop_duplicates("seed")
     named = []
     for column in columns:
         values = worlds[column].dropna()
-        short = column.split(".")[-1].replace("_", " ")
+        short = words.assumption(column, lang)
         if pd.api.types.is_numeric_dtype(values):
             low, high = float(values.min()), float(values.max())
             named.append(
-                f"{short} {words.short(low)}" + (f"–{words.short(high)}" if high > low else "")
+                f"{short} {words.short(low, lang)}"
+                + (f"–{words.short(high, lang)}" if high > low else "")
             )
         else:
-            named.append(f"{short} ({', '.join(sorted({str(value) for value in values}))})")
-    return note("sampled", comparison.lang, names="; ".join(named))
+            known = [words.called("value", each, lang) for each in sorted({*map(str, values)})]
+            named.append(f"{short} ({words.enumerated(known, lang)})")
+    return note("sampled", lang, names=words.parted(named, lang))
 
 
 def geometry(comparison: Comparison) -> dict[str, str] | None:
@@ -159,9 +161,9 @@ def geometry(comparison: Comparison) -> dict[str, str] | None:
     ratio = static["ratio"]
     told: dict[str, Any] = {
         "sites": words.seeds_said(static["sites"].unique().tolist()),
-        "middle": f"{ratio.median():.2g}",
-        "low": f"{ratio.min():.2g}",
-        "high": f"{ratio.max():.2g}",
+        "middle": words.rough(ratio.median(), lang),
+        "low": words.rough(ratio.min(), lang),
+        "high": words.rough(ratio.max(), lang),
     }
     if comparison.duel is None or not comparison.primary or len(comparison.seeds) < 2:
         return note("static_plain", lang, **told)
@@ -240,4 +242,4 @@ def what_else_moved(comparison: Comparison) -> dict[str, str] | None:
                 lower=words.listed(names["lower"], lang),
             )
         )
-    return note("moved", lang, said=words.capitalised("; ".join(said)))
+    return note("moved", lang, said=words.capitalised(words.parted(said, lang)))

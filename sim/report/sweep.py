@@ -53,8 +53,15 @@ class Sweep:
         for length in range(1, len(parts) + 1):
             end = parts[-length:]
             if sum(other.split(".")[-length:] == end for other in self.paths) == 1:
+                if length == 1:
+                    return words.assumption(path, self.lang)
                 return " ".join(end).replace("_", " ")
         return path
+
+    def unit(self, path: str) -> str:
+        """Return the unit of a factor's numbers; none of words, or where the sweep told none."""
+        units = {str(each["path"]): str(each.get("unit", "")) for each in self.told["factors"]}
+        return units[path]
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -152,12 +159,12 @@ class Sweep:
         return {path: value / most for path, value in own.items()} if most > 0 else {}
 
 
-def labels(cut: phase_map.Cuts) -> list[str]:
+def labels(cut: phase_map.Cuts, lang: str = "en") -> list[str]:
     """Say every cell of a factor: a value, or from where to where."""
-    return ["–".join(_said(end) for end in ends) for ends in cut.labels]
+    return ["–".join(_said(end, lang) for end in ends) for ends in cut.labels]
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, lang: str) -> str:
     if isinstance(value, (bool, str, np.bool_)) or not np.isscalar(value):
-        return str(value).replace("_", " ").lower()
-    return words.short(float(value))  # type: ignore[arg-type]
+        return words.called("value", str(value).lower(), lang)
+    return words.short(float(value), lang)  # type: ignore[arg-type]

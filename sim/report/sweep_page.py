@@ -62,7 +62,9 @@ def _setting(sweep: Sweep) -> str:
         "runs": len(sweep.tables["runs"]),
     }
     said = {
-        what: text(f"sweep.counts.{what}.{'one' if n == 1 else 'many'}", lang, n=f"{n:,}")
+        what: text(
+            f"sweep.counts.{what}.{'one' if n == 1 else 'many'}", lang, n=words.number(n, 0, lang)
+        )
         for what, n in counted.items()
     }
     return words.capitalised(
@@ -85,13 +87,22 @@ def _factors(sweep: Sweep) -> list[dict[str, str]]:
     rows = []
     for factor in sweep.told["factors"]:
         if factor["values"]:
-            over = ", ".join(str(value) for value in factor["values"])
+            told = [_value(value, sweep.lang) for value in factor["values"]]
+            over = words.enumerated(told, sweep.lang, "numbers")
         else:
             key = "whole" if factor["whole"] else "range"
-            ends = {end: words.short(float(factor[end])) for end in ("low", "high")}
+            ends = {end: words.short(float(factor[end]), sweep.lang) for end in ("low", "high")}
             over = text(f"sweep.factors.{key}", sweep.lang, **ends)
-        rows.append({"path": str(factor["path"]), "over": over})
+        unit = sweep.unit(str(factor["path"]))
+        rows.append({"path": str(factor["path"]), "over": f"{over} ({unit})" if unit else over})
     return rows
+
+
+def _value(value: Any, lang: str) -> str:
+    """Say one value of a factor as it was asked for."""
+    if isinstance(value, float):
+        return words.plain(value, lang)
+    return words.called("value", str(value), lang) if isinstance(value, str) else str(value)
 
 
 def _indices(sweep: Sweep) -> list[dict[str, Any]]:
@@ -113,12 +124,12 @@ def _indices(sweep: Sweep) -> list[dict[str, Any]]:
 def _row(row: Mapping[Any, Any], names: dict[str, str], lang: str) -> dict[str, Any]:
     low, high = row["low"], row["high"]
     places = words.decimals((high - low) / 2 or row["value"])
-    span = {"low": words.number(low, places), "high": words.number(high, places)}
+    span = {"low": words.number(low, places, lang), "high": words.number(high, places, lang)}
     return {
         "outcome": words.outcome_texts(row["outcome"], lang)["name"],
         "factor": row["factor"],
         "index": names[row["index"]],
-        "value": words.number(row["value"], places),
+        "value": words.number(row["value"], places, lang),
         "interval": text("figures.span", lang, **span),
         "n": row["n"],
         "sure": low > 0 or high < 0,

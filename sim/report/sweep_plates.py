@@ -73,16 +73,23 @@ def phase_plate(sweep: Sweep, pair: Pair) -> Plate | None:
         **_named(pair, lang),
     )
     how = text("figures.phase_map.how", lang, **_named(pair, lang))
+    sides = [_with_unit(sweep, path) for path in ranked]
     figure = map_plots.figure(
         maps,
         pair,
-        (named[0], labels(cuts[0])),
-        (named[1], labels(up)) if up else None,
+        (sides[0], labels(cuts[0], lang)),
+        (sides[1], labels(up, lang)) if up else None,
         title,
         f"{how} {footing(sweep)}",
         lang,
     )
     return Plate(f"phase_map_{pair[0]}_{pair[1]}", title, figure)
+
+
+def _with_unit(sweep: Sweep, path: str) -> str:
+    """Say a factor as an axis does, with the unit of its numbers behind it."""
+    unit = sweep.unit(path)
+    return f"{sweep.called(path)} ({unit})" if unit else sweep.called(path)
 
 
 def footing(sweep: Sweep) -> str:

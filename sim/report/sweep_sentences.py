@@ -38,7 +38,7 @@ def lead(sweep: Sweep) -> str:
         said.append(text("sweep.lead.turn", lang, said=_by_factor(sweep, turn)))
     else:
         said.append(text("sweep.lead.no_turn", lang))
-    return text("sweep.lead.decide", lang, said="; ".join(said), **_arms(pair, lang))
+    return text("sweep.lead.decide", lang, said=words.parted(said, lang), **_arms(pair, lang))
 
 
 def answers(sweep: Sweep) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def _ahead(sweep: Sweep, pair: Pair, outcome: str, known: np.ndarray) -> str:
     told = {
         "share": words.number(100 * float((way * known > 0).mean()), 0),
         "n": len(known),
-        "difference": words.number(mean, words.decimals(spread or mean), signed=True),
+        "difference": words.number(mean, words.decimals(spread or mean), lang, signed=True),
     }
     arms = _arms(pair, lang)
     if len(sweep.comparison.seeds) < 2:
@@ -123,9 +123,9 @@ def _index(sweep: Sweep, row: pd.Series, scale: float) -> str:
         "sweep.answer.one",
         sweep.lang,
         factor=sweep.called(row["factor"]),
-        value=words.number(value, places),
-        low=words.number(low, places),
-        high=words.number(high, places),
+        value=words.number(value, places, sweep.lang),
+        low=words.number(low, places, sweep.lang),
+        high=words.number(high, places, sweep.lang),
     )
 
 
@@ -134,10 +134,12 @@ def _turns(sweep: Sweep, pair: Pair, outcome: str) -> str:
     lang, said = sweep.lang, []
     for path in sweep.turning(pair, outcome)[:MOST_NAMED]:
         cut, cells = sweep.along(pair, outcome, path)
-        named = labels(cut)
+        named = labels(cut, lang)
         where = {
             winner: words.listed(
-                [named[int(x)] for x in cells.loc[cells["winner"] == winner, "x"]], lang
+                [named[int(x)] for x in cells.loc[cells["winner"] == winner, "x"]],
+                lang,
+                kind="numbers",
             )
             for winner in (ARM, REFERENCE)
         }

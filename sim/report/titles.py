@@ -42,7 +42,7 @@ def contrasts(comparison: Comparison) -> str:
                 total=len(comparison.primary),
             )
         )
-    return text("figures.contrast.title", lang, reference=reference, found="; ".join(said))
+    return text("figures.contrast.title", lang, reference=reference, found=words.parted(said, lang))
 
 
 def paired(comparison: Comparison) -> str:
@@ -65,7 +65,7 @@ def paired(comparison: Comparison) -> str:
                 names=words.listed(names, lang),
             )
         )
-    return words.capitalised("; ".join(said))
+    return words.capitalised(words.parted(said, lang))
 
 
 def static(comparison: Comparison, differences: pd.DataFrame, ratio: pd.Series) -> str:
@@ -101,7 +101,7 @@ def winners(comparison: Comparison, rows: pd.DataFrame) -> str:
                 total=len(read),
             )
         )
-    return words.capitalised("; ".join(said))
+    return words.capitalised(words.parted(said, lang))
 
 
 def timeline(comparison: Comparison, bands: pd.DataFrame, outcome: str, arms: Sequence[str]) -> str:
@@ -114,7 +114,7 @@ def timeline(comparison: Comparison, bands: pd.DataFrame, outcome: str, arms: Se
         text(
             "figures.timeline.one",
             lang,
-            value=words.number(float(ends[arm]), places),
+            value=words.number(float(ends[arm]), places, lang),
             arm=_name(arm, comparison),
         )
         for arm in arms
@@ -140,7 +140,7 @@ def maps(
         text(
             "figures.maps.one",
             lang,
-            value=words.number(float(np.nanmean(squares[arm, "rent"])), 0),
+            value=words.number(float(np.nanmean(squares[arm, "rent"])), 0, lang),
             arm=_name(arm, comparison),
         )
         for arm in arms
@@ -157,7 +157,7 @@ def difference_maps(
         text(
             "figures.difference_maps.rent",
             lang,
-            value=words.number(float(np.nanmean(np.abs(gaps[arm, "rent"]))), 0),
+            value=words.number(float(np.nanmean(np.abs(gaps[arm, "rent"]))), 0, lang),
             arm=_name(arm, comparison),
         )
         for arm in arms
@@ -183,7 +183,7 @@ def places(
             said.append(text("figures.places.one", lang, arm=name, n=count, share=share))
     if not said:
         return text("figures.places.title_bare", lang, seed=seed, month=month)
-    found = words.capitalised("; ".join(said))
+    found = words.capitalised(words.parted(said, lang))
     return text("figures.places.title", lang, found=found, seed=seed, month=month)
 
 

@@ -21,13 +21,18 @@ def test_every_engine_lives_as_many_runs_as_it_was_asked_for(tmp_path):
 
     said = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
 
-    rows = json.loads(told.read_text())
+    kept = json.loads(told.read_text())
+    rows = kept["engines"]
     ours = [row for row in rows if row["engine"].startswith("faireville sweep")]
-    assert [(row["work"], row["runs"]) for row in ours] == [("nothing", 8)] * 2 + [
+    assert [(row["work"], row["runs"]) for row in ours] == [("nothing", 8)] * 3 + [
         ("village", 2)
-    ] * 2
+    ] * 3
     assert {row["runs"] for row in rows if row["engine"].startswith("Hydra")} == {2}
     assert all(row["seconds"] > 0 for row in rows)
-    assert all(row["each"] == pytest.approx(1000 * row["seconds"] / row["runs"]) for row in rows)
+    for row in rows:
+        assert row["each"] == pytest.approx(1000 * row["seconds"] / row["runs"])
+        assert row["once"] + row["runs"] * row["further"] == pytest.approx(1000 * row["seconds"])
     assert any(row["engine"].startswith("EMA") for row in rows) == bool(find_spec("ema_workbench"))
-    assert len([line for line in said.stdout.splitlines() if line.startswith("|")]) == 2 + len(rows)
+    assert all(part > 0 for part in list(kept["beside"]["2"].values())[:2])
+    lines = [line for line in said.stdout.splitlines() if line.startswith("|")]
+    assert len(lines) == 2 + len(rows) + 2 + 4

@@ -16,7 +16,7 @@ TEXTS = catalogue()
 USES = uses()
 STRICT = ("refusals.", "problems.")
 """Files whose texts are given exactly the parts they show."""
-DECLARING = {"quantity", "quantities", "choice", "part", "Outcome", "Column", "Table"}
+DECLARING = {"quantity", "quantities", "choice", "part", "texts", "Outcome", "Column", "Table"}
 """Calls that say beside a number, an outcome or a column what it means: its one home is there."""
 PATTERNS = {"re.compile"}
 NOT_SAID = {
@@ -126,7 +126,7 @@ def test_a_refusal_ends_as_a_sentence_does():
 
 
 def test_a_language_that_is_not_there_is_refused():
-    with pytest.raises(Refusal, match=r"^lang: there is no language 'xx'; known are en\.$"):
+    with pytest.raises(Refusal, match=r"^lang: there is no language 'xx'; known are en, fr\.$"):
         text("door.refused", "xx", sentence="no.")
 
 
@@ -142,8 +142,8 @@ def test_a_file_of_the_catalogue_is_read_once():
 def test_importing_reads_no_text():
     asked = (
         "import sim.__main__, sim.door.asking, sim.ensemble.compare, sim.recorder.run\n"
-        "from sim.config.catalogue import texts\n"
-        "print(texts.cache_info().currsize)"
+        "from sim.config.catalogue import _read\n"
+        "print(_read.cache_info().currsize)"
     )
 
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

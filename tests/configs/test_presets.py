@@ -52,6 +52,37 @@ def test_every_executor_is_one_the_ensemble_knows(name):
     assert compose([f"executor={name}"], question="compare")["executor"]["kind"] in EXECUTORS
 
 
+@pytest.mark.parametrize("name", options("experiment"))
+def test_every_experiment_is_a_comparison_that_can_be_asked(name, tmp_path):
+    asked = asked_comparison([f"+experiment={name}", "seeds=2", f"out={tmp_path}"])
+
+    assert len({run.run_id for run in asked.question.runs}) == 2 * len(asked.question.arms)
+
+
+def test_the_six_models_live_in_a_population_that_holds_their_figures(tmp_path):
+    asked = asked_comparison(["+experiment=six_models", "seeds=1", f"out={tmp_path}"])
+    arms = asked.question.arms
+    figures = {
+        figure
+        for arm in arms.values()
+        for figure in arm["policy"].get("about", {}).get("en", {}).get("figures", [])
+    }
+
+    assert len(arms) == 2 + 6
+    assert figures == {"expert", "engineer", "artist", "citizen", "maker", "artisan"}
+    assert all(figures < set(arm["population"]["kinds"]) for arm in arms.values())
+
+
+def test_arms_and_numbers_may_be_set_beside_an_experiment(tmp_path):
+    asked = asked_comparison(
+        ["+experiment=six_models", "arms=[cash,fab_city]", "budget=0.02", f"out={tmp_path}"]
+    )
+
+    assert set(asked.question.arms) == {"cash", "fab_city"}
+    assert asked.question.arms["cash"]["budget"] == 0.02
+    assert "engineer" in asked.question.arms["cash"]["population"]["kinds"]
+
+
 @pytest.mark.parametrize("name", options("design"))
 def test_every_design_is_one_the_ensemble_lays_out(name):
     from sim.ensemble.designs import KINDS
@@ -63,7 +94,7 @@ def test_every_design_is_one_the_ensemble_lays_out(name):
 
 
 def test_every_group_is_tested_here():
-    others = {"accepted", "instrument", "worlds", "executor", "design"}
+    others = {"accepted", "instrument", "worlds", "executor", "design", "experiment"}
 
     assert {*OF_A_SCENARIO, *others} == set(groups())
 

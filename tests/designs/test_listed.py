@@ -88,6 +88,7 @@ def test_rows_read_numbers_switches_and_words_line_by_line(tmp_path):
         {"barrier": 1.0, "open": False, "population": "minority", "rule": "random", "side": 4},
     ]
     assert [factor.path for factor in design.factors] == sorted(values(design)[0])
+    assert [factor.unit for factor in design.factors] == ["share", "", "", "", ""]
 
 
 def test_a_manifest_is_told_all_but_the_points():
@@ -99,10 +100,13 @@ def test_a_manifest_is_told_all_but_the_points():
         "levels": 2,
         "points": 6,
         "factors": [
-            {"path": "barrier", "low": 0.0, "high": 1.0, "whole": False, "values": []},
+            {
+                "path": "barrier", "low": 0.0, "high": 1.0, "whole": False, "values": [],
+                "unit": "share",
+            },
             {
                 "path": "rule", "low": None, "high": None, "whole": False,
-                "values": ["random", "recognised", "conform"],
+                "values": ["random", "recognised", "conform"], "unit": "",
             },
         ],
     }  # fmt: skip

@@ -6,15 +6,17 @@ from sim.config.register import Row
 from sim.ensemble.designs import design_of
 
 
-def row(path, form="quantity", low=None, high=None, whole=False, choices=(), allowed="a word"):
+def row(
+    path, form="quantity", low=None, high=None, whole=False, choices=(), allowed="a word", unit=""
+):
     return Row(
-        path=path, meaning="a meaning", unit="", allowed=allowed, low=low, high=high,
+        path=path, meaning="a meaning", unit=unit, allowed=allowed, low=low, high=high,
         default=None, source="assumption", reader="", form=form, whole=whole, choices=choices,
     )  # fmt: skip
 
 
 KNOWN = [
-    row("barrier", low=0, high=1, allowed="a number from 0 to 1"),
+    row("barrier", low=0, high=1, allowed="a number from 0 to 1", unit="share"),
     row("reach", low=-2, high=7.5),
     row("side", low=1, high=400, whole=True, allowed="a whole number from 1 to 400"),
     row("rent", low=0, high=float("inf"), allowed="a number from 0"),

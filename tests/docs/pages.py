@@ -12,6 +12,8 @@ PAGES = sorted(
     + [page for folder in ("docs", "experiments") for page in (ROOT / folder).rglob("*.md")]
 )
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+OWN_FILE = re.compile(r"^`([\w./-]+)`:\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+"""A file that a page prints whole, below its name."""
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NAME = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -10,12 +10,18 @@ import sys
 import pandas as pd
 import pytest
 
-from tests.docs.pages import ROOT, blocks, text_of
+from tests.docs.pages import OWN_FILE, ROOT, blocks, text_of
 
-WALKS = ("add_a_kind", "add_an_outcome", "add_a_rule_variant")
+WALKS = (
+    "add_a_kind",
+    "add_an_outcome",
+    "add_a_rule_variant",
+    "write_a_policy",
+    "add_an_instrument",
+)
 COPIED = ("sim", "configs", "tests", "docs")
-OWN_FILE = re.compile(r"^`([\w./-]+)`:\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 RUN = re.compile("^uv run (--group dev )?")
+LONG = ("faireville run", "faireville compare", "observe", "slow", "test_instruments")
 MODULES = {"faireville": "sim", "pytest": "pytest"}
 
 
@@ -32,7 +38,7 @@ LINES = [line for walk in WALKS for line in lines_of(walk)]
 
 def lives_a_city(line):
     """Tell whether a line takes long: in a copy everything is compiled anew."""
-    return any(word in line for word in ("faireville run", "faireville compare", "observe", "slow"))
+    return any(word in line for word in LONG)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,7 @@ def copy(tmp_path_factory):
     (place / "sim/configs").symlink_to(place / "configs")  # as an installed package has it
     for walk in WALKS:
         for name, inside in OWN_FILE.findall(text_of(page_of(walk))):
-            (place / name).parent.mkdir(parents=True)
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(inside, encoding="utf-8")
         for patch in blocks(page_of(walk), "diff"):
             apply = ["git", "apply", "--whitespace=nowarn", "-"]
@@ -106,6 +112,8 @@ def test_the_tables_tell_of_the_new_kind_and_of_the_new_outcome(copy):
         ("uv run faireville list --config-dir mine population", "with_students"),
         ("uv run faireville explain savings", "median savings, people present"),
         ("uv run faireville explain behaviour.learn.rule", "peers"),
+        ("uv run faireville explain --config-dir mine open_rooms", "lieu ouvert"),
+        ("uv run faireville list instrument", "targeted_transfer"),
     ],
 )
 def test_what_was_added_is_shown_at_the_door(line, found, copy):

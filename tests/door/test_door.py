@@ -48,7 +48,7 @@ def test_the_version_is_one_line(capsys):
 def test_list_shows_every_preset_with_what_it_is(capsys):
     told = said(capsys, "list")
 
-    for group in ("city", "policy", "worlds", "instrument"):
+    for group in ("city", "policy", "worlds", "instrument", "experiment"):
         for name, comment in options(group).items():
             assert name in told
             assert comment in told

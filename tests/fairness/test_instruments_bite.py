@@ -13,19 +13,23 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from sim.config.build import build
+from sim.config.compose import compose
 from sim.config.presets import options
-from sim.kernels.meet import PLACE
+from sim.kernels.meet import ONLINE, PLACE
 from sim.policy.policy import Policy
 from tests.villages import changed, lived, scenario
 
 SEEDS = range(8)
 BURN_IN, MONTHS = 3, 10
-PRESETS = ("cash", "attraction", "collaboration")
+PRESETS = ("cash", "attraction", "collaboration", "collaborative_city")
 
 NO_PLACES = {"city__places_per_1000": 0, "economy__places__founding_chance": 0}
 ONE_PLACE = {"city__places_per_1000": 1, "economy__places__founding_chance": 0}
 FULL_OFFICES = {"city__workspace_slack": 1.0, "behaviour__come_and_go__firms_knock": 10}
 EMPTY_OFFICES = {"city__workspace_slack": 3.0, "behaviour__come_and_go__firms_knock": 20}
+NO_HOME_BY_INCOME = {"city__regulated_share": 0}
+AT_HOME = {"behaviour__meet__home_chance": 0.1, "city__places_per_1000": 4}
 NO_MACHINES = {"economy__places__starting_equipment": 0}
 
 
@@ -65,6 +69,15 @@ def techniques_in_ideas_that_need_a_machine(city):
     return int(np.bitwise_count(city.ideas.techniques[city.now.ideas] & needs).sum())
 
 
+def people_in_homes_let_by_income(city):
+    people = city.people
+    return int(people.regulated[people.order].sum())
+
+
+def meetings_online(city):
+    return int((city.now.channel == ONLINE).sum())
+
+
 def ideas_released_openly(city):
     return city.now.counts["opened"]
 
@@ -88,6 +101,8 @@ BITES = {
     "cluster_zone": (firms_in_the_zone, FULL_OFFICES),
     "firm_attraction": (firms_that_arrive, EMPTY_OFFICES),
     "talent_attraction": (newcomers_who_were_courted, {}),
+    "land_trust": (people_in_homes_let_by_income, NO_HOME_BY_INCOME),
+    "digital_layer": (meetings_online, AT_HOME),
 }
 
 
@@ -97,7 +112,7 @@ def instrument(name):
         if found is not None:
             # what takes a year to build is opened the next month here
             return replace(found, construction=1) if hasattr(found, "construction") else found
-    raise KeyError(name)
+    return build(compose([f"+instrument@tried={name}"])["tried"])
 
 
 @cache

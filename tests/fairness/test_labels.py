@@ -95,8 +95,8 @@ def test_kinds_of_people_under_other_names_live_the_same_to_the_bit():
 RULES = sorted(
     path for layer in ("kernels", "city", "model") for path in (ROOT / "sim" / layer).rglob("*.py")
 )
-COLUMNS = {"equipment", "cash", "none"}
-"""Columns of the city, or words of Python, with which a preset shares its name."""
+COLUMNS = {"equipment", "cash", "none", "mixed"}
+"""Columns of the city, words of Python or of a rule with which a preset shares its name."""
 PLANNING = {"planner.py", "scenario.py"}
 """The two that hand a policy on: one reads it, one lets it act."""
 

@@ -93,16 +93,16 @@ def accounts(draw):
     return bills, (cash, closing, chance.integers(0, 9, count) / 4, chance.random(count))
 
 
-def balanced(way, account):
+def balanced(way, account, dependence=1.0):
     bills, own = account
     kept = [column.copy() for column in own]
-    return tuple(way.balance(7, *bills, KEPT, NOTICE, 4.0, 0.1, 2.0, *kept)), kept
+    return tuple(way.balance(7, *bills, KEPT, NOTICE, 4.0, 0.1, dependence, 2.0, *kept)), kept
 
 
-@given(accounts())
-def test_accounts_agree_with_their_naive_twin(account):
-    told, kept = balanced(upkeep, account)
-    twin, twin_kept = balanced(naive_upkeep, account)
+@given(accounts(), st.sampled_from([0.0, 0.5, 1.0]))
+def test_accounts_agree_with_their_naive_twin(account, dependence):
+    told, kept = balanced(upkeep, account, dependence)
+    twin, twin_kept = balanced(naive_upkeep, account, dependence)
 
     assert told == twin
     for column, same in zip(kept, twin_kept, strict=True):
@@ -142,6 +142,18 @@ def test_a_place_whose_month_is_balanced_holds_its_price(account):
     assert short == (is_open & ~credit & (paid < cost)).sum()
     assert_array_equal(price, own[2])
     assert_array_equal(stance, own[3])
+
+
+def test_a_place_that_does_not_depend_on_its_grant_raises_its_price_as_if_it_had_none():
+    cost, one = 1000, np.ones(1)
+    prices = {}
+    for grant, dependence in ((0.0, 1.0), (0.5, 1.0), (0.5, 0.0)):
+        bills = one > 0, np.array([0]), np.array([cost]), np.array([0]), grant * one, one > 1
+        own = np.array([0]), np.array([-1]), one.copy(), one.copy()
+        _, (_, _, price, _) = balanced(upkeep, (bills, own), dependence)
+        prices[grant, dependence] = float(price[0])
+
+    assert prices[0.5, 0.0] == prices[0.0, 1.0] > prices[0.5, 1.0] > 1.0
 
 
 def test_a_place_gives_notice_where_it_owes_more_than_so_many_months_and_not_before():

@@ -22,6 +22,7 @@ BURN_IN, MONTHS = 12, 24
 COMPARISONS = [
     *((policy, 0) for policy in (*ARMS, *MATCHED)),
     *((arm, 1) for arm in ARMS[2:]),
+    *((model, 0) for model in ("collaborative_city", "smart_city", "random_sites")),
     ("none", 6),  # somebody finds no home and leaves
 ]
 OTHER_RULES = {
@@ -35,6 +36,12 @@ OTHER_RULES = {
         *("behaviour.learn.most_held=9", "budget_source=local_tax", "budget=0.05"),
         *("economy.public.jurisdiction=0.5", "behaviour.gather.catchment=0.3"),
         *("city.catchment_cutoff=2", "behaviour.meet.room_size=2"),
+    ),
+    "all that may go wrong with public money goes wrong": (
+        *("economy.public.image_chasing=true", "economy.public.lot_mismatch=0.4"),
+        *("economy.public.deadweight=false", "economy.public.rejected_sites=true"),
+        *("economy.public.support_needed=0.85", "economy.public.turned_over=0.6"),
+        *("economy.places.subsidy_dependence=0.5", "economy.places.free_riding=0.4"),
     ),
 }
 AT_THE_LIMIT = (
@@ -72,7 +79,7 @@ COMPARED = {
 TOLD_OTHERWISE = {"promised_by", "member", "member_identity"}  # as purses and makers
 
 
-@pytest.mark.parametrize("policy", ["attraction", "collaboration"])
+@pytest.mark.parametrize("policy", ["attraction", "collaboration", "collaborative_city"])
 def test_the_first_months_are_the_same_in_columns_and_in_objects(policy):
     assert lived(policy, 3, 6, 0, *EVENTFUL).difference is None
 

@@ -61,6 +61,8 @@ def restless(policy):
         economy__places__founding_reach=1,
         economy__places__founding_distance=0,
         economy__places__founding_seats=1,
+        economy__public__rejected_sites=True,
+        economy__public__support_needed=1,
         behaviour__gather__going_out=10,
         behaviour__come_and_go__leaving=0.02,
         behaviour__come_and_go__firms_knock=5,
@@ -81,7 +83,7 @@ def writers():
     """Return which verbs were seen to write each column, over some months in every arm."""
     seen = defaultdict(set)
     settled = lived(restless("none"), 2)
-    for policy in ARMS:
+    for policy in (*ARMS, "collaborative_city"):
         model = settled.branch(restless(policy))
         for _ in range(15):
             before = everything(model.city)

@@ -46,13 +46,14 @@ def give_hours(
 
 def balance(
     month, is_open, paid_by_users, running, rent, grant_share, credit, kept, notice, starting,
-    price_step, highest_price, cash, closing, price, stance,
+    price_step, dependence, highest_price, cash, closing, price, stance,
 ):  # fmt: skip
     """Sort places into sets, exactly: those to close, those that lose, are poor, gain, are rich."""
     here = {place for place, there in enumerate(is_open.tolist()) if there}
     fees = {place: int(paid_by_users[place]) for place in here}
     cost = {place: int(running[place]) + int(rent[place]) for place in here}
-    uncovered = {place: 1 - Fraction(grant_share[place]) for place in here}
+    kept_from = Fraction(dependence)
+    uncovered = {place: 1 - kept_from * Fraction(grant_share[place]) for place in here}
     covered = {place: round(Fraction(grant_share[place]) * cost[place]) for place in here}
     lent = {place: covered[place] for place in here if credit[place]}
     purse = {p: int(cash[p]) + fees[p] + lent.get(p, 0) - cost[p] for p in here}

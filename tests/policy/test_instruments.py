@@ -23,7 +23,7 @@ MONEY = {"city.purses", "city.books.balance", "city.books.ledger"}
 def preset(name):
     from sim.config.compose import compose
 
-    for policy in ("cash", "attraction", "collaboration", "attraction_matched"):
+    for policy in ("cash", "attraction", "collaboration", "attraction_matched", "smart_city"):
         found = scenario(policy).policy.instruments
         if name in found:
             return found[name]

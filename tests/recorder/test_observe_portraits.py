@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.city.people import Status
+from sim.kernels.arithmetic import STEP
 from sim.recorder.observe import observe
 from sim.recorder.portraits import (
     observe_groups,
@@ -154,20 +155,33 @@ def test_ties_are_a_sample_no_larger_than_asked_for(model, limit):
     city = model.city
     held = (city.ties.other[city.people.order] >= 0).sum()
 
-    assert 0 < len(told) <= limit
-    assert limit < held or len(told) == held
+    assert 0 < len(told["x1"]) <= limit
+    assert limit < held or len(told["x1"]) == held
     side = city.plan.side
-    for line in told:
-        assert all(0 <= line[axis] < side for axis in ("x1", "y1", "x2", "y2"))
-        assert 0 <= line["strength"] <= 1
+    for axis in ("x1", "y1", "x2", "y2"):
+        assert np.all((told[axis] >= 0) & (told[axis] < side))
+    assert np.all((told["strength"] >= 0) & (told["strength"] <= 1))
+
+
+def test_a_tie_is_told_with_both_its_homes_one_by_one(model):
+    city, told = model.city, observe_ties(model, 10**6)
+    people, ties, side, pole = city.people, city.ties, city.plan.side, city.poles()
+    lines = zip(*(column.tolist() for column in told.values()), strict=True)
+
+    for one in people.order.tolist():
+        for other, strength in zip(ties.other[one].tolist(), ties.strength[one], strict=True):
+            if other >= 0:
+                here, there = divmod(int(people.home[one]), side), divmod(people.home[other], side)
+                differs = pole[one] != pole[other]
+                homes = (here[1], here[0], there[1], there[0])
+                assert next(lines) == (*homes, float(strength * STEP), differs)
+    assert next(lines, None) is None
 
 
 def test_all_ties_together_have_the_share_that_is_observed(model):
     told = observe_ties(model, 10**6)
 
-    assert np.mean([line["cross_field"] for line in told]) == pytest.approx(
-        observe(model)["cross_field_tie_share"]
-    )
+    assert np.mean(told["cross_field"]) == pytest.approx(observe(model)["cross_field_tie_share"])
 
 
 def test_the_ledger_names_every_instrument_once_an_account(model):

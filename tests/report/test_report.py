@@ -285,3 +285,19 @@ def test_the_report_says_who_pays_the_grant():
     mixed = told("attraction")
     assert "by local tax, in proportion to income, attraction; from outside the city, cash" in mixed
     assert "costs its people nothing" not in mixed
+
+
+def test_what_an_arm_stands_for_is_shown_as_its_policy_says_it():
+    about = {
+        "en": {"model": "smart city", "totems": ["smart grids", "demonstrators"]},
+        "fr": {"model": "ville intelligente"},
+    }
+    arms = synthetic.manifest()["arms"]
+    arms["attraction"]["policy"]["about"] = about
+
+    said = words_of(page(comparison({"arms": arms}, seeds=2), []))
+
+    assert "What the arms stand for" in said
+    assert "smart grids, demonstrators" in said
+    assert "ville intelligente" not in said
+    assert "What the arms stand for" not in words_of(page(comparison(seeds=2), []))

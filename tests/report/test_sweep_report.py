@@ -14,6 +14,7 @@ from sim.plots import style
 from sim.report import sweep_sentences
 from sim.report.sweep import Sweep, labels
 from sim.report.sweep_page import page
+from sim.report.sweep_plates import phase_plate
 from tests.report import synthetic_sweep
 from tests.report.test_report import words_of
 
@@ -49,7 +50,7 @@ def test_the_first_sentence_names_what_decides_and_what_turns_the_sign(saltelli)
 def test_every_primary_outcome_has_its_sentences(told):
     for said in (
         r"Collaboration does better in \d+ % of 1536 pairs \(mean difference −0.\d+\), clearly",
-        r"What decides: barrier 0\.\d\d \(0\.\d\d to 0\.\d\d\), rule",
+        r"What decides, by its share of the .*: barrier 0\.\d\d \(0\.\d\d to 0\.\d\d\), rule",
         r"The sign turns with barrier: collaboration clearly does better at 0\.3–0\.42, attraction",
         r"No assumption has an index whose interval lies above what luck alone gives\.",
         r"No single assumption turns the sign clearly\.",
@@ -69,7 +70,7 @@ def test_a_design_without_indices_still_says_where_the_sign_turns():
     told = words_of(page(there, []))
 
     assert there.sensitivity.empty
-    assert "What decides:" not in told
+    assert "What decides, " not in told
     assert "The sign turns with barrier" in told
     assert "This design gives no indices" in told
 
@@ -78,7 +79,7 @@ def test_effects_are_said_in_the_unit_of_the_outcome():
     told = words_of(page(sweep("morris", points=16, levels=4), []))
 
     assert re.search(
-        r"What decides: .*\(ideas per 1,000 people a year, over the whole range\)", told
+        r"What decides, over its whole range, in ideas per 1,000 people a year: barrier", told
     )
 
 
@@ -136,6 +137,29 @@ def test_factors_are_called_by_the_shortest_end_that_tells_them_apart(saltelli):
     there = Sweep(saltelli.tables, saltelli.manifest | {"design": design})
 
     assert [there.called(path) for path in there.paths] == ["rent step", "price step"]
+
+
+@pytest.mark.parametrize(("unit", "axis"), [("share", "barrier (share)"), ("", "barrier")])
+def test_an_axis_has_the_unit_of_its_factor_where_the_sweep_told_one(saltelli, unit, axis):
+    named = [{**each, "unit": unit} for each in saltelli.told["factors"]]
+    there = Sweep(
+        saltelli.tables,
+        saltelli.manifest | {"design": saltelli.told | {"factors": named}},
+    )
+
+    with style.styled():
+        plate = phase_plate(there, DUEL)
+
+    assert axis in {axes.get_xlabel() for axes in plate.figure.axes}
+
+
+@pytest.mark.parametrize(("label", "turned"), [("0.01–0.02", 0), ("0.0101–0.0202", 25)])
+def test_labels_are_turned_only_where_they_do_not_fit_side_by_side(saltelli, label, turned):
+    _, cells = saltelli.along(DUEL, IDEAS, "behaviour.accept.barrier")
+    with style.styled():
+        page = map_plots.figure({IDEAS: cells}, DUEL, ("barrier", [label] * 3), None, "t", "c")
+
+    assert {each.get_rotation() for each in page.axes[0].get_xticklabels()} == {turned}
 
 
 def test_a_bar_is_pale_where_luck_may_have_made_it(saltelli):

@@ -101,7 +101,7 @@ def _factor(
     if given is None and row.choices:
         values = list(row.choices)
     if values is not None:
-        return _over([checked(value, row) for value in values], path)
+        return _over([checked(value, row) for value in values], path, row.unit)
     if row.form != "quantity" or not ranges:
         raise Refusal.of("design.no_values", given=shown(given))
     return _between(given, row)
@@ -125,14 +125,14 @@ def _are_ends(given: Sequence[Any]) -> bool:
     return all(isinstance(end, (int, float)) and not isinstance(end, bool) for end in given)
 
 
-def _over(values: list[Any], path: str) -> Factor:
+def _over(values: list[Any], path: str, unit: str = "") -> Factor:
     """Return a factor that takes each of some values; refuse too few, or one twice."""
     distinct = {shown(value) for value in values}
     if len(values) < 1:
         raise Refusal.of("design.empty")
     if len(distinct) < len(values):
         raise Refusal.of("design.value_twice", given=shown(values))
-    return Factor(path, values=tuple(values))
+    return Factor(path, values=tuple(values), unit=unit)
 
 
 def _between(given: Any, row: Row) -> Factor:
@@ -145,7 +145,7 @@ def _between(given: Any, row: Row) -> Factor:
     low, high = (_checked_number(end, row) for end in ends)
     if not low < high:
         raise Refusal.of("design.no_range", low=shown(low), high=shown(high))
-    return Factor(row.path, low, high, row.whole)
+    return Factor(row.path, low, high, row.whole, unit=row.unit)
 
 
 def _checked_number(value: Any, row: Row) -> Any:

@@ -17,6 +17,7 @@ class Factor:
     low, high : the ends it is drawn between, where it has no values of its own
     whole : whether only whole numbers between them are taken
     values : words, switches, presets or numbers it takes instead
+    unit : of its numbers, as `faireville explain` says it; none of words
     """
 
     path: str
@@ -24,6 +25,7 @@ class Factor:
     high: float | None = None
     whole: bool = False
     values: tuple[Any, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)

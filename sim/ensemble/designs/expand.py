@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import RECORDED, text
 from sim.config.refusal import Refusal, shown, unknown
 from sim.config.register import Row
 from sim.ensemble.designs.asked import factors_of
@@ -108,9 +108,9 @@ def _remarks(kind: str, points: int) -> list[str]:
     """Say what a reader should know of drawn points."""
     said = []
     if kind == "lhs":
-        said.append(text("problems.ensemble.design.other_points"))
+        said.append(text("problems.ensemble.design.other_points", RECORDED))
     if kind in BY_POWERS_OF_TWO and points & (points - 1):
-        said.append(text("problems.ensemble.design.no_power_of_two", points=points))
+        said.append(text("problems.ensemble.design.no_power_of_two", RECORDED, points=points))
     return said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -34,7 +35,7 @@ def grid(factors: Sequence[Factor], levels: int | None = None) -> Iterator[Value
 def ends_only(factors: Sequence[Factor]) -> Iterator[Values]:
     """Yield every combination of two values a factor: the ends of its range, or of its list."""
     two = [
-        Factor(factor.path, values=(factor.values[0], factor.values[-1]))
+        replace(factor, values=(factor.values[0], factor.values[-1]))
         if len(factor.values) > 2
         else factor
         for factor in factors
@@ -72,7 +73,8 @@ def rows_of_file(
             raise refusal.within(f"{file}:{number}") from None
     paths = sorted(header)
     seen = {path: dict.fromkeys(point[path] for point in points) for path in paths}
-    factors = [Factor(path, values=tuple(seen[path])) for path in paths]
+    unit = {path: rows[path].unit if path in rows else "" for path in paths}
+    factors = [Factor(path, values=tuple(seen[path]), unit=unit[path]) for path in paths]
     return factors, [{path: point[path] for path in paths} for point in points]
 
 

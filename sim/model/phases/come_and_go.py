@@ -62,7 +62,8 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
         best = int(np.argmax(expected[k]))
         if expected[k, best] + bonus >= elsewhere[k]:
             here = int(seen[k, best])
-            _bring_firm(city, economy, entry.firm_jobs, int(who[k]), here, bonus > 0)
+            paid = bonus > 0 and (economy.public.deadweight or expected[k, best] < elsewhere[k])
+            _bring_firm(city, economy, entry.firm_jobs, int(who[k]), here, paid)
             if cells.workspace[here] - cells.workspace_used[here] < work.space:
                 room, looking = room[room != here], True
 

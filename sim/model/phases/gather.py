@@ -52,7 +52,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         rule.fee_scale,
         rule.habit,
         rule.company,
-        rule.going_out,
+        rule.going_out * (1.0 - city.offers.stay_home),
         rule.sharpness,
         rule.slots,
         rule.slot_habit,
@@ -121,14 +121,16 @@ def monthly_fee(city: City, prices: ThirdPlaces) -> NDArray[np.int64]:
 def quality(city: City, prices: ThirdPlaces) -> NDArray[np.float64]:
     """Return how each place is found: kept up, and with a seat left, as last month shows.
 
-    quality = 1 / (1 + backlog per seat / half) x seated / (seated + turned away)
+    quality = 1 / (1 + backlog per seat / half) x seated / (seated + turned away), and less where
+    those around have rejected the site.
     """
     places = city.places
     here = slice(0, places.size)
     waiting = places.backlog[here] / np.maximum(places.seats[here], 1)
     came = places.visits[here] + places.turned_away[here]
     seated = np.where(came > 0, places.visits[here] / np.maximum(came, 1), 1.0)
-    return np.asarray(seated / (1.0 + waiting / prices.backlog_half))
+    welcome = np.where(places.rejected[here], prices.rejected_visits, 1.0)
+    return np.asarray(seated / (1.0 + waiting / prices.backlog_half) * welcome)
 
 
 def _remember_visits(city: City, pole: NDArray[np.int8], fee: NDArray[np.int64]) -> None:

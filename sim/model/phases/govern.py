@@ -14,6 +14,8 @@ from sim.kernels.luck import Purpose
 from sim.model.phases.grassroots import found_places
 
 _MONTHS = 12
+_LOST, _TURNED = 1, 8
+"""Draws of a place: whether its lease is lost, and whether its site is turned to another use."""
 
 
 def begin(city: City) -> None:
@@ -29,6 +31,7 @@ def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     _wear(city, public)
     _open_finished(city)
     _close(city, rule)
+    _turn_over(city, rule, public)
     _renew_leases(city, rule)
     found_places(city, rule)
 
@@ -57,6 +60,24 @@ def _close(city: City, rule: ThirdPlaces) -> None:
         close_place(city, rule, int(place))
 
 
+def _turn_over(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
+    """Let some rejected sites be turned to another use: they close, their floor is let to firms."""
+    places = city.places
+    here = slice(0, places.size)
+    unwanted = np.flatnonzero(places.open[here] & places.rejected[here])
+    if not len(unwanted):
+        return
+    chance = 1.0 - (1.0 - public.turned_over) ** (1.0 / _MONTHS)
+    who = places.identity[unwanted]
+    drawn = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, who, _TURNED)
+    for place in unwanted[drawn < chance]:
+        close_place(city, rule, int(place))
+        if places.owned[place]:
+            floor = floor_of(rule, int(places.seats[place]))
+            city.cells.workspace[places.cell[place]] += floor
+        city.now.counts["places_turned"] += 1
+
+
 def close_place(city: City, rule: ThirdPlaces, place: int) -> None:
     """Close a place, settle its cash, and free its floor."""
     places, people = city.places, city.people
@@ -81,18 +102,21 @@ def floor_of(rule: ThirdPlaces, seats: int) -> int:
 
 
 def _renew_leases(city: City, rule: ThirdPlaces) -> None:
-    """Renew leases that end; some are lost, and the place moves nearby or closes."""
+    """Renew leases that end; some are lost, and the place moves nearby or closes.
+
+    A building that the city owns on ground it leases cannot move.
+    """
     places = city.places
     here = slice(0, places.size)
-    ending = np.flatnonzero(
-        places.open[here] & ~places.owned[here] & (places.lease_end[here] == city.month)
-    )
+    ending = np.flatnonzero(places.open[here] & (places.lease_end[here] == city.month))
     if not len(ending):
         return
-    drawn = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], 1)
+    drawn = luck.uniforms(
+        city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], _LOST
+    )
     for place, lost in zip(ending, drawn < rule.lease_loss, strict=True):
         places.lease_end[place] = city.month + rule.lease_months
-        if lost and not _relocate(city, rule, int(place)):
+        if lost and (places.owned[place] or not _relocate(city, rule, int(place))):
             close_place(city, rule, int(place))
 
 

@@ -11,6 +11,7 @@ from sim.city.economy import PublicMoney, ThirdPlaces
 from sim.city.firms import STATE_CREDIT
 from sim.city.plan import CENTS
 from sim.kernels import upkeep as kernels
+from sim.kernels.arithmetic import all_in_steps, shares
 from sim.model.phases.gather import monthly_fee
 
 
@@ -51,7 +52,7 @@ def _give_hours(city: City, rule: ThirdPlaces) -> None:
         people.order,
         now.visitor_start,
         now.visitor_member,
-        people.participation,
+        _ready_to_give(city, rule),
         np.minimum(places.seats[here], places.users[here]) * places.open[here],
         rule.upkeep_hours,
         rule.free_hours * rule.weeks * rule.hours_offered,
@@ -63,6 +64,22 @@ def _give_hours(city: City, rule: ThirdPlaces) -> None:
     )
     now.counts["hours"] = float(np.round(CENTS * given).sum() / CENTS)
     now.place_hours = given
+
+
+def _ready_to_give(city: City, rule: ThirdPlaces) -> NDArray[np.uint16]:
+    """Return everybody's participation, less the more others use the place she used last.
+
+    participation x users^-free_riding, in steps; the users of a place are its visitors.
+    """
+    people, now = city.people, city.now
+    if rule.free_riding == 0:
+        return people.participation
+    users = np.diff(now.visitor_start)
+    relied_on = np.repeat(np.maximum(users, 1).astype(np.float64) ** -rule.free_riding, users)
+    ready = people.participation.copy()
+    who = now.visitor_member
+    ready[who] = all_in_steps(shares(people.participation[who]) * relied_on)
+    return ready
 
 
 def _note_hours(city: City, public: PublicMoney) -> None:
@@ -90,6 +107,7 @@ def _pay_and_adjust(city: City, rule: ThirdPlaces) -> None:
         rule.notice,
         rule.starting_cash,
         rule.price_step,
+        rule.subsidy_dependence,
         rule.highest_price,
         places.cash,
         places.closing,

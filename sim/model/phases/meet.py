@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city.city import City
 from sim.kernels import meet as kernels
@@ -75,8 +76,7 @@ def _from_home(city: City, rule: Meet) -> None:
     people, ties, now = city.people, city.ties, city.now
     used = slice(0, people.size)
     start, member = space.group(people.home[used], people.order, city.plan.n_cells)
-    shares = np.cumsum(rule.channels)
-    shares[-1] = 1.0
+    chance, shares = ways_from_home(rule, city.offers.online)
     in_blocks(
         kernels.meet_from_home,
         city.seed,
@@ -100,8 +100,23 @@ def _from_home(city: City, rule: Meet) -> None:
         city.district_kernel.cumulative,
         city.district_kernel.guide,
         city.plan.side,
-        rule.home_chance,
+        chance,
         shares,
         now.partner,
         now.channel,
     )
+
+
+def ways_from_home(rule: Meet, online: float) -> tuple[float, NDArray[np.float64]]:
+    """Return the chance to meet somebody from home, and the running shares of its channels.
+
+    Who would have met nobody does so online with the reach of a digital layer: c becomes
+    c + (1 - c) x online, what is added goes to the last channel, and every other meeting stays.
+    """
+    shares = np.cumsum(rule.channels)
+    shares[-1] = 1.0
+    if online == 0.0:
+        return rule.home_chance, shares
+    chance = rule.home_chance + (1.0 - rule.home_chance) * online
+    shares[:-1] *= rule.home_chance / chance
+    return chance, shares

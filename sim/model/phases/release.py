@@ -182,7 +182,7 @@ def _use(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
         now.visitor_member,
         *firms_here,
         *near,
-        market.tacit * market.tacit_loss,
+        market.tacit * market.tacit_loss * (1.0 - city.offers.online),
         market.needed,
     )
     commons = CENTS * market.use_value

@@ -128,6 +128,7 @@ class ThirdPlace(mesa.Agent):
         self.grant_share, self.funder = 0.0, STATE_CREDIT
         self.admission = [1.0] * len(model.kinds)
         self.visits = self.users = self.turned_away = 0
+        self.support, self.rejected = 1.0, False
         self.company = [0.0] * FIELDS
         self.visitors = []
 

@@ -148,7 +148,8 @@ def firms(city, model):
 PLACE = (
     *("open", "seats", "price", "openness", "programming", "equipment_value", "tenure"),
     *("lease_end", "owned", "cash", "backlog", "origin", "stance", "opened", "closing", "closed"),
-    *("grant_share", "funder", "visits", "users", "turned_away", "company"),
+    *("grant_share", "funder", "visits", "users", "turned_away", "company", "support"),
+    "rejected",
 )
 
 
@@ -207,7 +208,15 @@ def offers(city, model):
     """Compare what policies hold out, and what is announced."""
     for name in ("marketing", "awareness", "talent"):
         yield f"the offer of {name}", plain(getattr(city.offers, name)), getattr(model.offers, name)
-    for name in ("talent_months", "firm", "bounty", "zone_discount", "payer"):
+    for name in (
+        "talent_months",
+        "firm",
+        "bounty",
+        "zone_discount",
+        "online",
+        "stay_home",
+        "payer",
+    ):
         yield f"the offer of {name}", getattr(city.offers, name), getattr(model.offers, name)
     announced = [
         (leader, sorted(plain(city.people.identity[rows]))) for leader, rows in city.pending_places

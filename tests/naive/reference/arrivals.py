@@ -41,7 +41,8 @@ def relocate_firms(model):
         offered = 0 < promised <= model.offered_by("firm")
         a_job = model.offers.firm / CENTS / (work.sales * rule.firm_horizon)
         if expected[best] + (a_job if offered else 0.0) >= elsewhere:
-            bring_firm(model, who, best, offered)
+            needs_it = model.numbers.economy.public.deadweight or expected[best] < elsewhere
+            bring_firm(model, who, best, offered and needs_it)
 
 
 def bring_firm(model, who, cell, offered):

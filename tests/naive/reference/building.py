@@ -7,6 +7,7 @@ from tests.naive.reference.agents import CENTS, PUBLIC, ThirdPlace
 from tests.naive.reference.books import PLACES
 from tests.naive.reference.shares import WHOLE, in_steps
 from tests.naive.reference.siting import choose_sites
+from tests.naive.reference.support import support_of
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 
 PEOPLE_PER_UNIT = 4000
@@ -71,16 +72,31 @@ def build_places(model, rule, purse):
         place = ThirdPlace(model, IDENTITIES_OF_THE_OPENED + who, cell, seats // len(sites))
         place.open, place.owned, place.lease_end = False, True, NO_LEASE
         place.price, place.openness, place.tenure = rule.price, rule.openness, rule.tenure
-        place.admission = [1.0 if kind.creative else rule.admits_others for kind in model.kinds]
+        place.admission = [
+            1.0 if meant else rule.admits_others for meant in meant_by(model, rule.welcomes)
+        ]
         place.origin, place.stance = PUBLIC, rule.market_tenure
         place.opened = model.month + rule.construction
+        if rule.lease_months:
+            place.lease_end = model.month + rule.construction + rule.lease_months
         place.grant_share, place.funder = rule.grant_share, purse.number
+        if economy.public.rejected_sites:
+            place.support = support_of(model, rule, place)
+            place.rejected = place.support < economy.public.support_needed
         cell.public_capital += round(CENTS * place.seats * per_seat)
         built.append(place)
     model.places.extend(built)
     till = {place: economy.places.starting_cash * running(model, place) for place in built}
     pay_alike(purse, till)
     commit(model, purse, annuity(model, sum(place.seats for place in built) * per_seat))
+
+
+def meant_by(model, names):
+    """Say of each kind whether a list names it; if none lives here, whether it is creative."""
+    kinds = model.numbers.population.kinds
+    if set(names).isdisjoint(kinds):
+        return [kind.creative for kind in kinds.values()]
+    return [name in names for name in kinds]
 
 
 def consult(model, rule, purse):

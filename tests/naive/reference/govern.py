@@ -12,7 +12,7 @@ from tests.naive.reference.shares import in_proportion
 from tests.naive.reference.start import months_left, tenure_of
 from tests.naive.reference.upkeep import MONTHS_OF_A_YEAR
 
-LOST, FIRST_TRY, TRIES = 1, 2, 6  # draws of PLANNER
+LOST, FIRST_TRY, TRIES, TURNED = 1, 2, 6, 8  # draws of PLANNER
 
 
 def begin(model):
@@ -36,8 +36,14 @@ def govern(model):
     for place in model.open_places():
         if place.closing == model.month:
             close_place(model, place)
+    stays = (1 - model.numbers.economy.public.turned_over) ** (1 / MONTHS_OF_A_YEAR)
     for place in model.open_places():
-        if not place.owned and place.lease_end == model.month:
+        if place.rejected:
+            drawn = model.luck.uniform(Purpose.PLANNER, model.month, place.identity, TURNED)
+            if drawn < 1 - stays:
+                turn_over(model, place)
+    for place in model.open_places():
+        if place.lease_end == model.month:
             end_lease(model, place)
     found_places(model)
 
@@ -57,6 +63,14 @@ def close_place(model, place):
     model.count("places_closed")
 
 
+def turn_over(model, place):
+    """Close a rejected site; what the city built there is let to firms."""
+    close_place(model, place)
+    if place.owned:
+        place.cell.workspace += floor_of(model, place.seats)
+    model.count("places_turned")
+
+
 def floor_of(model, seats):
     """Return the workspace that a place of so many seats rents, m2."""
     return math.ceil(model.numbers.economy.places.seat_space * seats)
@@ -68,7 +82,7 @@ def end_lease(model, place):
     place.lease_end = model.month + rule.lease_months
     drawn = model.luck.uniform(Purpose.PLANNER, model.month, place.identity, LOST)
     if drawn < rule.lease_loss:
-        there = find_room(model, place)
+        there = None if place.owned else find_room(model, place)
         if there is None:
             close_place(model, place)
             return

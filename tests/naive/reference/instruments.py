@@ -9,10 +9,12 @@ from tests.naive.reference.building import (
     build_places,
     commit,
     fundable,
+    meant_by,
     pay_alike,
     support,
 )
 from tests.naive.reference.ground import kilometres
+from tests.naive.reference.land import land_trust
 from tests.naive.reference.siting import choose_sites
 
 
@@ -64,8 +66,9 @@ def draw_zone(model, rule, purse):
     if square_metres == 0:
         return
     cost = square_metres * public.building
+    fitting = int((1 - public.lot_mismatch) * square_metres)
     for cell, floor, worth in zip(
-        zone, evenly(square_metres, zone), evenly(round(CENTS * cost), zone), strict=True
+        zone, evenly(fitting, zone), evenly(round(CENTS * cost), zone), strict=True
     ):
         cell.workspace += floor
         cell.public_capital += worth
@@ -87,7 +90,7 @@ def firm_attraction(model, rule, purse):
 def talent_attraction(model, rule, purse):
     """Spend on marketing, then hold out an incentive to those who are courted."""
     public, offers = model.numbers.economy.public, model.offers
-    courted = [rule.courts_all or kind.creative for kind in model.kinds]
+    courted = [rule.courts_all or meant for meant in meant_by(model, rule.courts)]
     spent = int(min(purse.left, rule.marketing * purse.share))
     purse.spend("marketing", OUTSIDE, spent)
     pool = sum(kind.pool_share for kind, is_ in zip(model.kinds, courted, strict=True) if is_)
@@ -155,6 +158,21 @@ def cash_transfer(model, rule, purse):
     purse.spend("transfer", PEOPLE, each * len(people))
 
 
+def digital_layer(model, rule, purse):
+    """Pay for a level in all open places; it reaches as far as they are open."""
+    model.offers.online = model.offers.stay_home = 0.0
+    places = model.open_places()
+    seats = sum(place.seats for place in places)
+    if seats == 0:
+        return
+    spent = int(min(purse.left, CENTS * -rule.scale * math.log1p(-rule.level) * len(places)))
+    reached = 1 - math.exp(-spent / CENTS / len(places) / rule.scale)
+    shown = sum(place.openness * place.seats for place in places) / seats
+    model.offers.online = rule.audience * reached * shown
+    model.offers.stay_home = rule.displaces * model.offers.online
+    purse.spend("operation", OUTSIDE, spent)
+
+
 INSTRUMENTS = {
     "FlagshipBuilding": third_places,
     "ThirdPlaceGrant": third_places,
@@ -165,4 +183,6 @@ INSTRUMENTS = {
     "Equipment": equipment,
     "CommonsFund": commons_fund,
     "CashTransfer": cash_transfer,
+    "LandTrust": land_trust,
+    "DigitalLayer": digital_layer,
 }

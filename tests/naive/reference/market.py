@@ -168,8 +168,9 @@ def who_hears(model, idea):
     makers = [person for person in idea.makers if person.here]
     ties = pick(which_maker, makers).ties if makers else []
     visitors = idea.venue.visitors if idea.venue else []
+    lost = market.tacit * market.tacit_loss * (1 - model.offers.online)
     return (
         pick(which_tie, ties).other if ties else None,
         pick(which_visitor, visitors) if visitors else None,
-        pick(whom, model.people) if travels >= market.tacit * market.tacit_loss else None,
+        pick(whom, model.people) if travels >= lost else None,
     )

@@ -76,16 +76,19 @@ def pair_up(model, inside, r, crowding, scale, channel):
 def meet_from_home(model):
     """Give each round at home a possible meeting; the other need not have noticed it."""
     rule, luck, month = model.numbers.behaviour.meet, model.luck, model.month
+    chance = rule.home_chance + (1 - rule.home_chance) * model.offers.online
     residents = defaultdict(list)
     for person in model.people:
         residents[person.home.number].append(person)
     for person in model.people:
         happens = luck.four(Purpose.MODE, month, person.identity, 1)
         for r, each in enumerate(person.rounds):
-            if each.place or each.firm or happens[r] >= rule.home_chance:
+            if each.place or each.firm or happens[r] >= chance:
                 continue
-            which = happens[r] / rule.home_chance
-            channel = pick_by_weight(which, range(BLOCK, ONLINE + 1), rule.channels)
+            channel = ONLINE
+            if happens[r] < rule.home_chance:
+                which = happens[r] / rule.home_chance
+                channel = pick_by_weight(which, range(BLOCK, ONLINE + 1), rule.channels)
             other = somebody(model, person, r, channel, residents)
             if other and other is not person:
                 each.partner, each.channel = other, channel

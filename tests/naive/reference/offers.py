@@ -12,4 +12,6 @@ class Offers:
         self.firm = 0  # cents for each job a relocated firm brings
         self.bounty = 0  # cents for an idea released openly
         self.zone_discount = 0.0
+        self.online = 0.0  # how far what open places do reaches those at home
+        self.stay_home = 0.0  # the share of going out that this takes away
         self.payer = {}

@@ -31,7 +31,9 @@ def quality(model, place):
     waiting = place.backlog / max(place.seats, 1)
     came = place.visits + place.turned_away
     seated = place.visits / came if came else 1.0
-    return seated / (1 + waiting / model.numbers.economy.places.backlog_half)
+    rule = model.numbers.economy.places
+    accepted = rule.rejected_visits if place.rejected else 1.0
+    return seated / (1 + waiting / rule.backlog_half) * accepted
 
 
 def appeal(model, person, place, standing):
@@ -58,7 +60,8 @@ def head_out(model, person, standing):
     places = list(standing)
     worth = [appeal(model, person, place, standing[place]) for place in places]
     ready = person.participation / WHOLE * (1 - person.fatigue / WHOLE)
-    chance = rule.going_out * ready * max(worth, default=0.0)
+    eager = rule.going_out * (1 - model.offers.stay_home)
+    chance = eager * ready * max(worth, default=0.0)
     who, month = person.identity, model.month
     out = luck.four(Purpose.GO_OUT, month, who)
     if min(out) >= chance:

@@ -7,10 +7,12 @@ from tests.naive.reference.agents import highest
 from tests.naive.reference.chance import ALWAYS
 from tests.naive.reference.ground import nearness
 
+A_YEAR = 12
+
 
 def choose_sites(model, count, rule, within):
     """Return the cells of so many sites, the best one first, each in a block of its own."""
-    score = standardised(planners_score(model, rule.noise))
+    score = standardised(planners_score(model, rule))
     sites = [place.cell for place in model.open_places()]
     chosen, free = [], set(within)
     while free and len(chosen) < count:
@@ -26,18 +28,33 @@ def choose_sites(model, count, rule, within):
     return chosen
 
 
-def planners_score(model, noise):
+def planners_score(model, rule):
     """Return what a planner sees: rents and firms, through an error fixed once for each cell."""
     firms = [0] * model.blocks_side**2
     for firm in model.open_firms():
         firms[firm.cell.block] += 1
     rents = standardised([cell.rent for cell in model.cells])
     counts = standardised([firms[cell.block] for cell in model.cells])
-    seen = standardised([rent + count for rent, count in zip(rents, counts, strict=True)])
+    seen = [rent + count for rent, count in zip(rents, counts, strict=True)]
+    public = model.numbers.economy.public
+    if public.image_chasing:
+        image = standardised(nearness_to_the_image(model, rule.reach))
+        seen = [each + public.copied * like for each, like in zip(seen, image, strict=True)]
+    seen = standardised(seen)
     return [
-        each + noise * model.luck.normal(Purpose.PLANNER, ALWAYS, cell.number, 0)
+        rule.sight * each + rule.noise * model.luck.normal(Purpose.PLANNER, ALWAYS, cell.number, 0)
         for cell, each in zip(model.cells, seen, strict=True)
     ]
+
+
+def nearness_to_the_image(model, reach):
+    """Return how near each cell is to the most visited of the places that are a year old."""
+    old = [place for place in model.open_places() if place.opened <= model.month - A_YEAR]
+    if not old:
+        return [0.0] * len(model.cells)
+    best = min(old, key=lambda place: (-place.visits, place.identity))
+    cell_km = model.numbers.city.cell_km
+    return [nearness(cell, best.cell, cell_km, reach) for cell in model.cells]
 
 
 def demand(model, sites, reach):

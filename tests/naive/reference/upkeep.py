@@ -33,7 +33,7 @@ def give_hours(model, place):
     needed = rule.upkeep_hours * in_use + place.backlog
     most = rule.free_hours * rule.weeks * rule.hours_offered
     offered = {
-        person: most * (person.participation / WHOLE) * (1 - person.fatigue / WHOLE)
+        person: most * ready(person, place, rule.free_riding) * (1 - person.fatigue / WHOLE)
         for person in place.visitors
     }
     total = sum(offered.values())
@@ -41,6 +41,14 @@ def give_hours(model, place):
         person.hours = hours * min(1.0, needed / max(total, NOTHING))
     place.backlog = needed - min(total, needed)
     return min(total, needed)
+
+
+def ready(person, place, free_riding):
+    """Return how ready somebody is to give hours, less so the more others she can rely on."""
+    if free_riding == 0:
+        return person.participation / WHOLE
+    alone = len(place.visitors) ** -free_riding
+    return in_steps(person.participation / WHOLE * alone) / WHOLE
 
 
 def tire(model):
@@ -85,7 +93,7 @@ def adjust(model, place):
     won = place.users * monthly_fee(model, place) + round(place.grant_share * cost) - cost
     step = 0.0
     if place.cash < rule.starting_cash * cost / 2 and won < 0:
-        step += rule.price_step * (1 - place.grant_share)
+        step += rule.price_step * (1 - rule.subsidy_dependence * place.grant_share)
     if place.cash >= rule.kept_cash * cost / 2 and won > 0:
         step -= rule.price_step
     place.price = clipped(place.price + step, 0.0, rule.highest_price)

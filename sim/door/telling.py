@@ -1,0 +1,51 @@
+"""What a preset says of itself: its first line, and the texts it carries in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.config.catalogue import text
+from sim.config.presets import folders, groups, options
+
+
+def named(name: str, config_dirs: Sequence[str]) -> list[str]:
+    """Return the groups that have a preset of this name."""
+    return [group for group in groups(config_dirs) if name in options(group, config_dirs)]
+
+
+def preset_told(group: str, name: str, config_dirs: Sequence[str]) -> Iterator[str]:
+    """Say what one preset is, and what it tells of itself."""
+    yield f"{group}={name}   {options(group, config_dirs)[name]}"
+    yield from lines_of(about(group, name, config_dirs))
+
+
+def about(group: str, name: str, config_dirs: Sequence[str]) -> Mapping[str, Any]:
+    """Read what the file of a preset tells of itself, by language and label; nothing is composed.
+
+    A preset laid over another one tells what its own file tells.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for folder in folders(config_dirs):
+        path = folder / group / f"{name}.yaml"
+        if path.is_file():
+            found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+            told = found.get("about") if isinstance(found, Mapping) else None
+            return told if isinstance(told, Mapping) else {}
+    return {}
+
+
+def lines_of(told: Mapping[str, Any], without: Sequence[str] = ()) -> Iterator[str]:
+    """Write what is told, a line for every label of every language but those left out."""
+    for lang, labelled in told.items():
+        if isinstance(labelled, Mapping):
+            for label in (each for each in labelled if each not in without):
+                said = joined(labelled[label])
+                yield f"  {lang}  {text(f'door.told.{label}'):<11} {said}"
+
+
+def joined(said: Any) -> str:
+    """Write one text, or several one after the other."""
+    return ", ".join(map(str, said)) if isinstance(said, (list, tuple)) else str(said)
