@@ -4,14 +4,11 @@ Nothing here is a result. Effects are planted so that every wording of the repor
 example: a clear rise, a clear fall, an unclear one, and an outcome that does not move.
 """
 
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
-
-from sim.analysis.attribution import attribution
-from sim.recorder.schemas import TOGETHER
 
 ARMS = (
     "none",
@@ -273,34 +270,6 @@ def ledger(arms: tuple[str, ...], seeds: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def players(arms: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the instruments of the arms that are attributed."""
-    return {
-        arm: tuple(name for name in ACCOUNTS[arm] if name != "purse")
-        for arm in ("attraction", "collaboration")
-        if arm in arms and "cash" in arms
-    }
-
-
-def coalitions(lived: pd.DataFrame, arms: tuple[str, ...]) -> pd.DataFrame:
-    """Let each instrument alone do what its place says, the first of them most."""
-    means = runs(lived, sampled=False).set_index(["arm", "seed"])
-    rows = []
-    for arm, own in players(arms).items():
-        weights = dict(zip(own, (0.7, 0.3, 0.05, -0.05), strict=True))
-        for size in range(1, len(own)):
-            for kept in combinations(own, size):
-                for seed in sorted(set(lived["seed"])):
-                    base = means.loc[("cash", seed), list(SHAPES)]
-                    apart = means.loc[(arm, seed), list(SHAPES)] - base
-                    share = sum(weights[each] for each in kept) + 0.02 * _luck(seed, size).normal()
-                    row = {"run_id": f"{seed:03d}{arm}{kept}", "seed": seed, "arm": arm}
-                    row |= {"kept": TOGETHER.join(kept), "status": "done"}
-                    ends = base + share * apart
-                    rows.append(row | {"stage": "", "problem": ""} | ends.to_dict())
-    return pd.DataFrame(rows)
-
-
 def tables(
     arms: tuple[str, ...] = ARMS,
     seeds: int = 16,
@@ -311,13 +280,9 @@ def tables(
 ) -> dict[str, pd.DataFrame]:
     """Return every table a comparison leaves."""
     lived = timeline(arms, seeds, burn_in, months)
-    ended, beside = runs(lived, sampled, min(60, months)), coalitions(lived, arms)
-    shares = attribution(ended, beside, players(arms), "cash", "shapley")
     return {
         "timeline": lived,
-        "runs": ended,
-        "coalitions": beside,
-        "attribution": shares,
+        "runs": runs(lived, sampled, min(60, months)),
         "groups": groups(arms, seeds),
         "maps": maps(arms, seeds, months, side),
         "places": places(arms, months, side),

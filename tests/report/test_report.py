@@ -14,6 +14,7 @@ from sim.report.comparison import Comparison
 from sim.report.html import page, provenance_rows
 from sim.report.plates import PLATES
 from tests.report import synthetic
+from tests.report.synthetic_shares import with_shares
 
 SMALL = {"burn_in": 12, "months": 24, "side": 10}
 
@@ -35,7 +36,7 @@ def words_of(html):
 def written(tmp_path_factory):
     """Write one whole report of six arms and six seeds."""
     folder = tmp_path_factory.mktemp("report")
-    tables = synthetic.tables(seeds=6, **SMALL)
+    tables = with_shares(synthetic.tables(seeds=6, **SMALL))
     manifest = synthetic.manifest(seeds=6, months=24, side=10)
     return report.write(tables, manifest, folder, workers=1)
 
@@ -115,7 +116,7 @@ def test_tables_can_be_opened_in_a_spreadsheet(written):
 
 @pytest.mark.slow
 def test_several_processes_draw_the_same_files(written, tmp_path):
-    tables = synthetic.tables(seeds=6, **SMALL)
+    tables = with_shares(synthetic.tables(seeds=6, **SMALL))
     manifest = synthetic.manifest(seeds=6, months=24, side=10)
 
     other = report.write(tables, manifest, tmp_path, workers=2)
