@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.config.catalogue import text
+from sim.config.catalogue import mark, said, spoken, text
 from sim.config.presets import folders, groups, options
 
 
@@ -16,7 +16,7 @@ def named(name: str, config_dirs: Sequence[str]) -> list[str]:
 
 def preset_told(group: str, name: str, config_dirs: Sequence[str]) -> Iterator[str]:
     """Say what one preset is, and what it tells of itself."""
-    yield f"{group}={name}   {options(group, config_dirs)[name]}"
+    yield f"{group}={name}   {said('presets', options(group, config_dirs)[name])}"
     yield from lines_of(about(group, name, config_dirs))
 
 
@@ -38,14 +38,18 @@ def about(group: str, name: str, config_dirs: Sequence[str]) -> Mapping[str, Any
 
 
 def lines_of(told: Mapping[str, Any], without: Sequence[str] = ()) -> Iterator[str]:
-    """Write what is told, a line for every label of every language but those left out."""
-    for lang, labelled in told.items():
-        if isinstance(labelled, Mapping):
-            for label in (each for each in labelled if each not in without):
-                said = joined(labelled[label])
-                yield f"  {lang}  {text(f'door.told.{label}'):<11} {said}"
+    """Write what is told in the language spoken, a line for every label but those left out.
+
+    What is told in other languages alone is told in the first of them.
+    """
+    labelled: Any = told.get(spoken()) or next(iter(told.values()), {})
+    if isinstance(labelled, Mapping):
+        names = {each: text(f"door.told.{each}") for each in labelled if each not in without}
+        width = max(map(len, names.values()), default=0)
+        for label, name in names.items():
+            yield f"  {name:<{width}}  {joined(labelled[label])}"
 
 
-def joined(said: Any) -> str:
+def joined(told: Any) -> str:
     """Write one text, or several one after the other."""
-    return ", ".join(map(str, said)) if isinstance(said, (list, tuple)) else str(said)
+    return mark("names").join(map(str, told)) if isinstance(told, (list, tuple)) else str(told)

@@ -20,9 +20,9 @@ def arm_name(arm: str, lang: str = "en") -> str:
     return str(texts("figures", lang)["arm"].get(arm, arm.replace("_", " ")))
 
 
-def several(said: Any) -> str:
+def several(said: Any, lang: str = "en") -> str:
     """Write one text, or several one after the other."""
-    return ", ".join(map(str, said)) if isinstance(said, (list, tuple)) else str(said)
+    return enumerated(map(str, said), lang) if isinstance(said, (list, tuple)) else str(said)
 
 
 def pair_name(arm: str, other: str, reference: str, lang: str = "en") -> str:

@@ -70,7 +70,7 @@ def _title(comparison: Comparison, rows: pd.DataFrame) -> str:
         clear, total = int(own["reading"].isin(CLEAR).sum()), len(own)
         named = words.arm_name(arm, lang)
         said.append(text("figures.attribution.one", lang, arm=named, clear=clear, total=total))
-    found = "; ".join(said)
+    found = words.parted(said, lang)
     return text("figures.attribution.title", lang, reference=reference, found=found)
 
 
@@ -121,7 +121,8 @@ def _carried(parts: pd.DataFrame, lang: str) -> list[str]:
     if len(clear) > 1:
         each = [text("report.attribution.other", lang, **_told(row, lang))
                 for _, row in clear.iloc[1:].iterrows()]  # fmt: skip
-        sentences.append(text("report.attribution.others", lang, said=words.listed(each, lang)))
+        others = words.listed(each, lang, "numbers")
+        sentences.append(text("report.attribution.others", lang, said=others))
     if len(unclear):
         names = words.listed([part_name(row, lang) for _, row in unclear.iterrows()], lang)
         sentences.append(text("report.attribution.unclear", lang, names=names))

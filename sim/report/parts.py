@@ -48,18 +48,18 @@ def moved(comparison: Comparison) -> list[dict[str, Any]]:
 
 def stand_for(comparison: Comparison) -> list[dict[str, Any]]:
     """Say of each arm what its policy tells of itself, in the report's language if it can."""
-    told = comparison.manifest.get("arms", {})
+    told, lang = comparison.manifest.get("arms", {}), comparison.lang
     told = told if isinstance(told, dict) else {}
     listed = []
     for arm in comparison.arms:
         about = told.get(arm, {}).get("policy", {}).get("about", {})
-        said: dict[str, Any] = about.get(comparison.lang) or next(iter(about.values()), {})
+        said: dict[str, Any] = about.get(lang) or next(iter(about.values()), {})
         if said:
             rows = [
-                {"label": text(f"report.arms.{label}", comparison.lang), "said": words.several(one)}
+                {"label": text(f"report.arms.{label}", lang), "said": words.several(one, lang)}
                 for label, one in said.items()
             ]
-            named, colour = words.arm_name(arm, comparison.lang), style.colour(arm)
+            named, colour = words.arm_name(arm, lang), style.colour(arm)
             listed.append({"arm": named, "colour": colour, "rows": rows})
     return listed
 

@@ -12,11 +12,13 @@ from tests.languages.told import OTHERS, SAID, catalogue, placeholders, said_in,
 each_other = pytest.mark.parametrize("lang", OTHERS)
 each_room = pytest.mark.parametrize("room", SAID)
 SAME_IN_ALL = {
-    "False", "Juxtaposition", "Machines", "Population", "collaboration", "km", "machine", "source",
+    "False", "Juxtaposition", "Machines", "Population", "collaboration", "fab city", "figures",
+    "instrument", "km", "machine", "source", "totems",
     "point {number}", "point {point:<6} ", "{n} points", "{said}.", "{start}…",
     "{change} ({difference})",
     "faireville {version}", "  {name:<{width}}  {comment}",
     "{group}   (faireville {verb} {group}={example})",
+    "{group}   (faireville {verb} +{group}={example})",
 }  # fmt: skip
 """Texts that are the same in several languages, and rightly so."""
 SAME_UNITS = {"km", "m2", "points", "distance", "Gini", "code", "techniques"}

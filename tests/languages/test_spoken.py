@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from sim.__main__ import DONE, REFUSED, main
-from sim.config.catalogue import RECORDED, speaking, text
+from sim.config.catalogue import LANGUAGES, RECORDED, speaking, text
 from sim.config.retelling import retold
 from sim.door.line import COMPOSED, VERBS
 from sim.door.progress import progress, told
+from sim.door.telling import lines_of
 from sim.ensemble.collector import Collector
 from sim.ensemble.task import Task, live_task
 from tests.door.test_refusals import CASES
@@ -93,6 +94,28 @@ def test_presets_parameters_and_outcomes_are_told_in_the_language(lang, capsys):
         assert not spoken_in("\n".join(other), RECORDED)
         same = {line for line, others in zip(english, other, strict=True) if line == others}
         assert not {line for line in same if line.startswith("  ") and ";" in line}
+
+
+def test_a_preset_tells_of_itself_in_the_language_spoken_and_in_no_other(capsys):
+    said = {}
+    for lang in LANGUAGES:
+        assert main(["explain", "smart_city", f"lang={lang}"]) == DONE
+        said[lang] = capsys.readouterr().out
+
+    assert "engineer" in said["en"]
+    assert "ingénieur" not in said["en"]
+    assert "ingénieur" in said["fr"]
+    assert "engineer" not in said["fr"]
+    assert "démonstrateurs d’ingénieurs" in said["fr"]
+
+
+def test_what_a_preset_tells_in_one_language_alone_is_told_in_that():
+    with speaking("fr"):
+        assert [*lines_of({"en": {"model": "mine", "totems": ["a", "b"]}})] == [
+            "  modèle  mine",
+            "  totems  a, b",
+        ]
+        assert not [*lines_of({})]
 
 
 @each_other
