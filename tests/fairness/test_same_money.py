@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.config.presets import options
 from sim.recorder.portraits import observe_ledger
 from sim.recorder.run import run_arms
 from tests.villages import (
@@ -21,7 +22,7 @@ from tests.villages import (
     settled,
 )
 
-EVERY = [*ARMS, *MATCHED]
+EVERY = [*ARMS, *MATCHED, *sorted({*options("policy")} - {*ARMS, *MATCHED})]
 IN_KIND = ("grant", "participation_time", "volunteer_time")
 
 

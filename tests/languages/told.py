@@ -51,14 +51,11 @@ def to_be_said(room: str) -> set[str]:
 
 
 def _rows() -> list[Row]:
-    """Return all that is declared and asked for by name, of every verb and every preset."""
+    """Return all that `explain` tells, and what the other verbs read."""
     from sim.config.compose import compose
 
-    policies = [
-        row for policy in options("policy") for row in register(compose([f"policy={policy}"]))
-    ]
     others = [row for verb in ("report", "verify") for row in register(compose([], (), verb))]
-    return [*parameters(), *policies, *others]
+    return [*parameters(), *others]
 
 
 def placeholders(written: str) -> set[str]:
