@@ -70,7 +70,7 @@ def _title(comparison: Comparison, rows: pd.DataFrame) -> str:
         clear, total = int(own["reading"].isin(CLEAR).sum()), len(own)
         named = words.arm_name(arm, lang)
         said.append(text("figures.attribution.one", lang, arm=named, clear=clear, total=total))
-    found = "; ".join(said)
+    found = words.parted(said, lang)
     return text("figures.attribution.title", lang, reference=reference, found=found)
 
 
