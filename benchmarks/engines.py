@@ -110,7 +110,7 @@ def beside_the_model(points: Sequence[float]) -> tuple[float, float]:
 def village_as_composed() -> dict[str, Any]:
     """Return the numbers of the village before they are built."""
     from sim.config.compose import compose
-    from sim.ensemble.question import scenario_part
+    from sim.ensemble.composed import scenario_part
 
     return scenario_part(compose([*VILLAGE], question="run"))
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.known_answers.answers import Worked
-from sim.recorder.observe import moran
+from sim.recorder.inequality import moran
 
 YEAR = 12
 SIDE, DISTRICT = 21, 7

@@ -16,7 +16,8 @@ from scipy.stats import expon, lognorm, uniform
 from experiments.known_answers.answers import Worked
 from sim.model.model import CityModel
 from sim.model.scenario import Scenario
-from sim.recorder.observe import gini, moran, observe
+from sim.recorder.inequality import gini, moran
+from sim.recorder.observe import observe
 
 QUANTILES = 200_000
 SPREADS = (0.5, 1.0)

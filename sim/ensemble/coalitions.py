@@ -174,14 +174,13 @@ def _refuse_too_many(players: Mapping[str, Sequence[str]], asked: Attribution, s
         method: seeds * sum(number_of(len(own), method) for own in players.values())
         for method in METHODS
     }
-    if runs[asked.method] > asked.most_runs:
-        raise Refusal.of(
-            f"ensemble.too_many_coalitions.{asked.method}",
-            "attribution",
-            runs=runs[asked.method],
-            most=asked.most_runs,
-            fewer=runs[ABLATION],
-        )
+    needed, most = runs[asked.method], asked.most_runs
+    if needed <= most:
+        return
+    where, told = "attribution", {"runs": needed, "most": most}
+    if asked.method == SHAPLEY:
+        raise Refusal.of("ensemble.many_runs_of_shapley", where, **told, fewer=runs[ABLATION])
+    raise Refusal.of("ensemble.many_runs_of_ablation", where, **told)
 
 
 def _instruments(arm: Plain) -> Mapping[str, Any]:

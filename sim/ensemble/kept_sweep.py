@@ -11,11 +11,12 @@ from sim.config.build import without_sources
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 from sim.config.retelling import retold
+from sim.ensemble.composed import paths_set
 from sim.ensemble.designs import Design, Factor, Point
 from sim.ensemble.engine import Progress
 from sim.ensemble.kept import Differs, refuse_maker, refuse_shape
 from sim.ensemble.kept_manifest import FINISHED
-from sim.ensemble.question import Question, paths_set
+from sim.ensemble.question import Question
 from sim.ensemble.store import StoreProblem
 from sim.ensemble.sweep import Sweep, sweep
 from sim.ensemble.where import place_of

@@ -14,7 +14,8 @@ import numpy as np
 from sim.config.catalogue import RECORDED, text
 from sim.ensemble.likeness import told_apart
 from sim.recorder import manifest
-from sim.recorder.schemas import SCHEMA_VERSION, TABLES
+from sim.recorder.columns import SCHEMA_VERSION
+from sim.recorder.schemas import TABLES
 from sim.recorder.tables import compact_bytes
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from sim.config.build import without_sources
 from sim.config.catalogue import text
 from sim.config.refusal import Refusal, shown
 from sim.ensemble.coalitions import Attribution, Coalitions, coalitions_of
+from sim.ensemble.composed import paths_set, scenario_part, without_machine
 from sim.ensemble.designs import Design, Point
 from sim.ensemble.expansion import Presets, Run, Tasks, expanded, presets_at
 from sim.ensemble.identity import hashed, question_identity
@@ -244,24 +245,3 @@ class Question:
 def seeds_name(seeds: Sequence[int]) -> str:
     """Name a set of seeds: seeds_0_to_15, or seed_7."""
     return f"seed_{seeds[0]}" if len(seeds) == 1 else f"seeds_{seeds[0]}_to_{seeds[-1]}"
-
-
-def scenario_part(composed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the numbers of a city and its policy, without sources and without the machine."""
-    from dataclasses import fields
-
-    from sim.model.scenario import Scenario
-
-    known = {"_target_", *(declared.name for declared in fields(Scenario))}
-    return {key: item for key, item in without_sources(composed).items() if key in known}
-
-
-def paths_set(overrides: Sequence[str]) -> list[str]:
-    """Return the dotted paths that a line sets, which no world changes."""
-    return [line.split("=", 1)[0].lstrip("+~") for line in overrides if "=" in line]
-
-
-def without_machine(composed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a composed configuration without what only this machine knows."""
-    own = ("hydra", "out", "workers", "executor", "quiet", "threads")
-    return {key: item for key, item in composed.items() if key not in own}

@@ -91,7 +91,7 @@ def accept_meetings(
     by_channel : int64 array, channels x 2
         Meetings taken up, by channel and by whether the two are of different fields.
     """
-    assert tie_other.shape[1] == N_TIES, "the compiler was told how many ties a person has"
+    assert tie_other.shape[1] == N_TIES  # what is unrolled reads no further
     fed = np.zeros(N_TIES, np.bool_)
     by_channel = np.zeros((N_CHANNELS, 2), np.int64)
     candidates = 0
@@ -215,7 +215,7 @@ def forget_the_gone(order, gone, tie_other, tie_strength):
     tie_other : int32 array, person rows x 12, changed in place
     tie_strength : uint16 array, person rows x 12, changed in place
     """
-    assert tie_other.shape[1] == N_TIES, "the compiler was told how many ties a person has"
+    assert tie_other.shape[1] == N_TIES  # what is unrolled reads no further
     # marked from 1 on, so that an empty slot, -1, looks at 0 and rows go without a branch
     marked = np.zeros(gone.size + 1, np.bool_)
     for row in range(gone.size):

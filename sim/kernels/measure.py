@@ -38,7 +38,7 @@ def measure_ties(month, order, pole, home, tie_other, tie_strength, tie_born, st
     age : int64
         Summed age of ties, months.
     """
-    assert tie_other.shape[1] == N_TIES, "the compiler was told how many ties a person has"
+    assert tie_other.shape[1] == N_TIES  # what is unrolled reads no further
     mixing = np.zeros((3, 3), np.int64)
     least = in_steps(strong)
     metres = np.zeros(2, np.int64)

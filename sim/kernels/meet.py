@@ -258,7 +258,7 @@ def meet_from_home(
     partner, channel : int32 and int8 arrays, person rows x 4 rounds
         Filled for those who meet.
     """
-    assert tie_other.shape[1] == N_TIES, "the compiler was told how many ties a person has"
+    assert tie_other.shape[1] == N_TIES  # what is unrolled reads no further
     n = BATCH * N_ROUNDS
     who, numbers, asks, numbers_asked, row_of, round_of, again = np.empty((7, n), np.int64)
     of_way = np.empty((ONLINE + 1, n), np.int64)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.config.catalogue import text, texts
+from sim.config.catalogue import text
 from sim.plots import style, words
 from sim.recorder.schemas import REMAINDER, WHOLE
 
@@ -22,8 +22,7 @@ def part_name(row: pd.Series, lang: str = "en") -> str:
     """Say an instrument, the remainder, or the whole."""
     if row["part"] in (REMAINDER, WHOLE):
         return str(text(f"report.attribution.part.{row['part']}", lang))
-    known = texts("outcomes", lang).get("instrument", {})
-    return str(known.get(row["instrument"], row["instrument"].replace("_", " ")))
+    return words.called("instrument", row["instrument"], lang)
 
 
 def draw(axes: Axes, rows: pd.DataFrame, colour: str, factor: float = 1.0) -> Axes:

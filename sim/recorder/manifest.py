@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.config.refusal import Refusal
 from sim.recorder import provenance
-from sim.recorder.schemas import SCHEMA_VERSION
+from sim.recorder.columns import SCHEMA_VERSION
 from sim.recorder.tables import of_another_schema, write_whole
 
 FILE = "manifest.json"

@@ -15,6 +15,14 @@ from sim.city.plan import CENTS
 from sim.city.welfare import FLOOR, left_over, mean_welfare
 from sim.kernels import measure
 from sim.kernels.arithmetic import shares
+from sim.recorder.inequality import (
+    gini,
+    gini_of_sorted,
+    in_order,
+    median_of_sorted,
+    moran,
+    weighted_median,
+)
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
@@ -62,33 +70,6 @@ def _spent_this_month(city: City) -> float:
     return spent / CENTS
 
 
-def gini(values: NDArray[Any]) -> float:
-    """Return the Gini coefficient of values of 0 or more: 0 all equal, near 1 one has all.
-
-    G = sum_i (2 i - n - 1) x_i / (n sum x), x sorted, i from 1 (Gini 1912).
-    """
-    return _gini_of_sorted(np.sort(np.asarray(values, np.float64)))
-
-
-def _gini_of_sorted(ordered: NDArray[Any]) -> float:
-    n = len(ordered)
-    total = ordered.sum()
-    if n == 0 or total <= 0.0:
-        return 0.0
-    return float(((2.0 * np.arange(1, n + 1) - n - 1.0) * ordered).sum() / (n * total))
-
-
-def moran(values: NDArray[np.float64], side: int) -> float:
-    """Return Moran's I of a square map, neighbours sharing a side: N/W sum w z z / sum z z."""
-    z = (values - values.mean()).reshape(side, side)
-    variance = float((z * z).sum())
-    if variance == 0.0:
-        return 0.0
-    across = float((z[:, :-1] * z[:, 1:]).sum() + (z[:-1] * z[1:]).sum())
-    pairs = 2 * side * (side - 1)
-    return side * side / pairs * across / variance
-
-
 def _welfare(city: City) -> dict[str, float]:
     """Return the founders' welfare; before policy begins everyone present is one."""
     people = city.people
@@ -119,37 +100,17 @@ def _homes(model: CityModel) -> dict[str, float]:
         city.n_blocks,
     )
     share = creatives / np.maximum(residents, 1)
-    ordered = _sorted(income).astype(np.float64)
+    ordered = in_order(income).astype(np.float64)
     return {
         "rent_burden_share": float((burden > limit).mean()),
         "rent_burden": float(np.median(burden)),
-        "income": _median_of_sorted(ordered) / CENTS,
-        "gini_income": _gini_of_sorted(ordered),
+        "income": median_of_sorted(ordered) / CENTS,
+        "gini_income": gini_of_sorted(ordered),
         "vacancy": _ratio(cells.vacant.sum(), cells.dwellings.sum(), 0.0),
-        "rent": _weighted_median(cells.rent, cells.dwellings) / CENTS,
+        "rent": weighted_median(cells.rent, cells.dwellings) / CENTS,
         "moran_creative": moran(share, city.blocks_side),
         "creative_share": float(creatives.sum()) / max(1, len(rows)),
     }
-
-
-def _sorted(values: NDArray[np.int64]) -> NDArray[Any]:
-    """Return whole numbers in order; those that fit half the width take half the time."""
-    narrow = np.iinfo(np.int32)
-    fits = narrow.min <= values.min(initial=0) and values.max(initial=0) <= narrow.max
-    return np.sort(values.astype(np.int32) if fits else values)
-
-
-def _median_of_sorted(ordered: NDArray[np.float64]) -> float:
-    if not len(ordered):
-        return np.nan
-    middle = len(ordered) // 2
-    return float(ordered[middle - 1 + len(ordered) % 2] + ordered[middle]) / 2
-
-
-def _weighted_median(values: NDArray[Any], weight: NDArray[Any]) -> float:
-    order = np.argsort(values, kind="stable")
-    running = np.cumsum(weight[order])
-    return float(values[order[np.searchsorted(running, running[-1] / 2)]])
 
 
 def _ties(city: City) -> dict[str, float]:

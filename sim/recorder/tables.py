@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.config.refusal import Refusal
-from sim.recorder.schemas import SCHEMA_VERSION, TABLES
+from sim.recorder.columns import SCHEMA_VERSION
+from sim.recorder.schemas import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

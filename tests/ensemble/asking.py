@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.compose import compose
-from sim.ensemble.question import Question, scenario_part
+from sim.ensemble.composed import scenario_part
+from sim.ensemble.question import Question
 
 PATH = "behaviour.meet.crowding"
 SAMPLED = {"sampled": {PATH: {"kind": "uniform", "low": 1, "high": 5}}}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import NDArray
 
-from sim.kernels import gather, space
+from sim.kernels import gather, seats, space
 from tests.kernels.crowds import (
     N_KINDS,
     N_ROUNDS,
@@ -25,6 +25,7 @@ from tests.kernels.crowds import (
     shuffled,
 )
 from tests.naive import gather as naive
+from tests.naive import seats as naive_seats
 from tests.naive.space import near_to
 
 NEAR = 1e-12
@@ -352,7 +353,7 @@ def test_one_s_usual_half_day_is_the_same_every_month(months):
 
 @given(crushes())
 def test_seating_agrees_with_its_naive_twin(crush):
-    found, slow = (seat(seating, *crush) for seating in (gather.take_seats, naive.take_seats))
+    found, slow = (seat(seating, *crush) for seating in (seats.take_seats, naive_seats.take_seats))
 
     for column, other in zip(found, slow, strict=True):
         assert_array_equal(column, other)
@@ -362,13 +363,13 @@ def test_seating_agrees_with_its_naive_twin(crush):
 def test_no_seat_is_taken_twice_and_nobody_is_lost(crush):
     crowd, places, place, slot = crush
 
-    seated, half_day, refused = seat(gather.take_seats, crowd, places, place, slot)
+    seated, half_day, refused = seat(seats.take_seats, crowd, places, place, slot)
 
     before, after = (
         sittings(crowd, *out, places.size)[0] for out in ((place, slot), (seated, half_day))
     )
-    seats = np.repeat(places.seats, N_ROUNDS * N_SLOTS)
-    assert_array_equal(np.diff(after), np.minimum(np.diff(before), seats))
+    room = np.repeat(places.seats, N_ROUNDS * N_SLOTS)
+    assert_array_equal(np.diff(after), np.minimum(np.diff(before), room))
     turned_away = (
         (np.diff(before) - np.diff(after)).reshape(places.size, N_ROUNDS * N_SLOTS).sum(axis=1)
     )
@@ -384,9 +385,9 @@ def test_who_is_seated_does_not_depend_on_where_rows_lie(crush):
     new_row = another_order(crowd)
     other = renamed(crowd, new_row)
 
-    seated, _, refused = seat(gather.take_seats, crowd, places, place, slot)
+    seated, _, refused = seat(seats.take_seats, crowd, places, place, slot)
     moved = (shuffled(place, new_row), shuffled(slot, new_row))
-    moved_seated, _, moved_refused = seat(gather.take_seats, other, places, *moved)
+    moved_seated, _, moved_refused = seat(seats.take_seats, other, places, *moved)
 
     assert_array_equal(moved_seated, shuffled(seated, new_row))
     assert_array_equal(moved_refused, refused)
@@ -399,7 +400,7 @@ def test_those_with_more_weight_at_the_door_are_seated_more_often():
     )
     out = np.full((crowd.size, N_ROUNDS), 0)
 
-    seated, _, _ = seat(gather.take_seats, crowd, places, out, out)
+    seated, _, _ = seat(seats.take_seats, crowd, places, out, out)
 
     assert (seated[crowd.kind == 1] == 0).sum() > 3 * (seated[crowd.kind == 0] == 0).sum()
 
@@ -409,8 +410,8 @@ def test_counting_visits_agrees_with_its_naive_twin(town):
     crowd, places = town
     place, _ = went(gather.choose_places, crowd, places)
 
-    found = gather.count_visits(place, crowd.order, crowd.pole, places.fee.astype(np.int64))
-    slow = naive.count_visits(place, crowd.order, crowd.pole, places.fee)
+    found = seats.count_visits(place, crowd.order, crowd.pole, places.fee.astype(np.int64))
+    slow = naive_seats.count_visits(place, crowd.order, crowd.pole, places.fee)
 
     for column, other in zip(found, slow, strict=True):
         assert_array_equal(column, np.reshape(other, column.shape))
@@ -421,7 +422,7 @@ def test_every_visit_is_counted_once_and_every_user_in_one_field(town):
     crowd, places = town
     place, _ = went(gather.choose_places, crowd, places)
 
-    visits, users, by_field, latest, owed = gather.count_visits(
+    visits, users, by_field, latest, owed = seats.count_visits(
         place, crowd.order, crowd.pole, places.fee.astype(np.int64)
     )
 
@@ -440,8 +441,8 @@ def test_renaming_people_changes_no_count(town):
     other = renamed(crowd, new_row)
 
     fee = places.fee.astype(np.int64)
-    *counts, latest, owed = gather.count_visits(place, crowd.order, crowd.pole, fee)
-    *moved, moved_latest, moved_owed = gather.count_visits(
+    *counts, latest, owed = seats.count_visits(place, crowd.order, crowd.pole, fee)
+    *moved, moved_latest, moved_owed = seats.count_visits(
         shuffled(place, new_row), other.order, other.pole, fee
     )
     assert_array_equal(moved_owed, shuffled(owed, new_row))
@@ -455,8 +456,8 @@ def test_renaming_people_changes_no_count(town):
 def test_sittings_are_grouped_as_by_the_naive_twin(crush):
     crowd, places, place, slot = crush
 
-    found = gather.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
-    slow = naive.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+    found = seats.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+    slow = naive_seats.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
 
     for column, other, again in zip(
         found, slow, sittings(crowd, place, slot, places.size), strict=True
@@ -468,11 +469,11 @@ def test_sittings_are_grouped_as_by_the_naive_twin(crush):
 @given(crushes())
 def test_those_seated_are_kept_as_by_the_naive_twin(crush):
     crowd, places, place, slot = crush
-    came = gather.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
-    seated, half_day, _ = seat(gather.take_seats, crowd, places, place, slot)
+    came = seats.group_visits(crowd.order, place, slot, places.size, N_SLOTS)
+    seated, half_day, _ = seat(seats.take_seats, crowd, places, place, slot)
 
-    found = gather.keep_seated(seated, *came, N_SLOTS)
-    slow = naive.keep_seated(seated, *came, N_SLOTS)
+    found = seats.keep_seated(seated, *came, N_SLOTS)
+    slow = naive_seats.keep_seated(seated, *came, N_SLOTS)
     anew = sittings(crowd, seated, half_day, places.size)
 
     for column, other, again in zip(found, slow, anew, strict=True):

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.recorder.observe import gini, moran, observe
+from sim.recorder.inequality import gini, moran
+from sim.recorder.observe import observe
 from sim.recorder.outcomes import LIFE, OUTCOMES
 from tests.villages import branch, everything, fingerprint, lived, scenario
 

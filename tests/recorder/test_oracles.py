@@ -18,7 +18,8 @@ from scipy.stats import expon, lognorm, uniform
 
 from sim.config import Refusal
 from sim.recorder import network
-from sim.recorder.observe import gini, moran, observe
+from sim.recorder.inequality import gini, moran
+from sim.recorder.observe import observe
 from tests.villages import everything, fingerprint, settled
 
 AT = (np.arange(100_000) + 1 / 2) / 100_000

@@ -9,7 +9,8 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim.config.refusal import Refusal
-from sim.recorder.schemas import SCHEMA_VERSION, TABLES
+from sim.recorder.columns import SCHEMA_VERSION
+from sim.recorder.schemas import TABLES
 from sim.recorder.tables import parquet_bytes, read_table, table_of_rows, write_table, write_whole
 
 ROW = {"run_id": "a", "seed": 1, "arm": "cash", "instrument": "cash", "account": "grant"}

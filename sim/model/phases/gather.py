@@ -11,7 +11,7 @@ from sim.city.city import City, Reach
 from sim.city.economy import ThirdPlaces
 from sim.city.plan import CENTS
 from sim.kernels import gather as kernels
-from sim.kernels import space
+from sim.kernels import seats, space
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather
@@ -59,8 +59,8 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         now.place,
         now.slot,
     )
-    start, member = kernels.group_visits(people.order, now.place, now.slot, places.size, rule.slots)
-    places.turned_away[here] = kernels.take_seats(
+    start, member = seats.group_visits(people.order, now.place, now.slot, places.size, rule.slots)
+    places.turned_away[here] = seats.take_seats(
         city.seed,
         city.month,
         people.identity[used],
@@ -73,7 +73,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         places.admission[here],
         rule.slots,
     )
-    now.seated = kernels.keep_seated(now.place, start, member, rule.slots)
+    now.seated = seats.keep_seated(now.place, start, member, rule.slots)
     _remember_visits(city, pole, fee)
 
 
@@ -137,7 +137,7 @@ def _remember_visits(city: City, pole: NDArray[np.int8], fee: NDArray[np.int64])
     """Count visits, keep habits and company, and note what each user owes."""
     people, places, now = city.people, city.places, city.now
     used, here = slice(0, people.size), slice(0, places.size)
-    visits, users, by_field, latest, owed = kernels.count_visits(now.place, people.order, pole, fee)
+    visits, users, by_field, latest, owed = seats.count_visits(now.place, people.order, pole, fee)
     places.visits[here], places.users[here] = visits, users
     places.company[here] = by_field / np.maximum(users, 1)[:, None]
     people.usual[used] = np.where(latest >= 0, latest, people.usual[used])

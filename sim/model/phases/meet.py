@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.kernels import meet as kernels
 from sim.kernels import space
-from sim.kernels.gather import N_ROUNDS, group_visits
+from sim.kernels.gather import N_ROUNDS
+from sim.kernels.seats import group_visits
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Gather, Meet
 

@@ -1,0 +1,71 @@
+"""What a stored table is made of: columns, and those that many tables have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEMA_VERSION = 1
+"""Raised by one whenever a column is renamed, removed or changes its meaning."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a stored table."""
+
+    name: str
+    kind: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One stored table; `more` says which further columns it carries, if any."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    more: str = ""
+
+    def arrow_schema(self, more: Mapping[str, str] | None = None) -> pa.Schema:
+        """Return the columns as Arrow knows them, the table's name and version with them."""
+        import pyarrow as pa
+
+        kinds = {column.name: column.kind for column in self.columns} | dict(more or {})
+        fields = [pa.field(name, _arrow_kind(kind)) for name, kind in kinds.items()]
+        return pa.schema(fields, metadata={"table": self.name, "version": str(SCHEMA_VERSION)})
+
+
+def _arrow_kind(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind == "label":
+        return pa.dictionary(pa.int8(), pa.string())
+    return pa.type_for_alias(kind)
+
+
+RUN = Column("run_id", "string", "", "identity of the run, a hash of all that decides it")
+SEED = Column("seed", "int32", "", "seed of the city's luck")
+POINT = Column("point", "int32", "", "number of the point of the design")
+"""Stands in the tables of a sweep, after the columns that every answer has."""
+ARM = Column("arm", "string", "", "name of the arm in the question")
+MONTH = Column("month", "int32", "months", "months since the policy began; 0 is the last before it")
+X = Column("x", "int16", "cells", "column of the cell, from the west")
+Y = Column("y", "int16", "cells", "row of the cell, from the south")
+STATUS = (
+    Column("status", "string", "", "done or failed"),
+    Column("stage", "string", "", "where a failed run stopped; empty when done"),
+    Column("problem", "string", "", "why a failed run stopped; empty when done"),
+)
+SPENDER = Column("instrument", "string", "", "the instrument that spent, or purse")
+INTERVALS = (
+    Column("t_low", "float64", "of the outcome", "lower end of the paired-t interval"),
+    Column("t_high", "float64", "of the outcome", "upper end of the paired-t interval"),
+    Column("bca_low", "float64", "of the outcome", "lower end of the BCa interval"),
+    Column("bca_high", "float64", "of the outcome", "upper end of the BCa interval"),
+)
