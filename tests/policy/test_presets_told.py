@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.config.catalogue import speaking
 from sim.config.presets import options
 from sim.config.refusal import Refusal
 from sim.door.explanation import explanation
@@ -99,17 +100,30 @@ def test_what_is_no_text_is_refused_in_a_sentence(about, said):
         replace(scenario("fab_city").policy, about=about)
 
 
-def test_a_list_and_an_explanation_show_what_a_preset_tells():
-    shown = "\n".join(listing(["policy"], []))
-    explained = "\n".join(explanation(["transition_city"], []))
+@pytest.mark.parametrize(
+    ("lang", "told", "note"),
+    [
+        (
+            "en",
+            ("recycling and repair shop, shared garden", "citizen", "territorial commons"),
+            "note",
+        ),
+        ("fr", ("recyclerie, jardin partagé", "citoyen", "communs territoriaux"), "remarque"),
+    ],
+)
+def test_a_list_and_an_explanation_show_what_a_preset_tells(lang, told, note):
+    with speaking(lang):
+        shown = "\n".join(listing(["policy"], []))
+        explained = "\n".join(explanation(["transition_city"], []))
+        whole = "\n".join(listing([], []))
 
-    for said in ("recyclerie, jardin partagé", "citoyen", "territorial commons"):
+    for said in told:
         assert said in shown
         assert said in explained
-    assert "note" in explained
-    assert "note" not in shown
+    assert f"  {note} " in explained
+    assert f"  {note} " not in shown
     # the whole list stays short
-    assert "recyclerie" not in "\n".join(listing([], []))
+    assert told[0] not in whole
 
 
 def chosen(city, **changes):
