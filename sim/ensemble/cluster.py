@@ -33,8 +33,9 @@ ON_THIS_MACHINE = {
 class Cluster:
     """Lives batches on the workers of a scheduler.
 
-    A batch whose worker died is tried again, without what it had kept, each task alone; the task
-    over which workers die again and again is the one that failed.
+    A batch whose worker died is tried again, without what it had kept, each task alone with nothing
+    else under way, for what waits at a worker that dies is no cause of it; the task over which
+    workers die again and again is the one that failed.
     """
 
     client: Client
@@ -65,10 +66,10 @@ class Cluster:
 
         try:
             while waiting or again or under_way:
-                while again:
+                if again and not under_way:
                     task, deaths = again.pop()
                     submit([task], deaths)
-                while waiting and len(under_way) < self._at_once():
+                while waiting and not again and len(under_way) < self._at_once():
                     submit(waiting.batch(), 0)
                 future = next(done)
                 batch, deaths = under_way.pop(future)

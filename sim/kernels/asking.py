@@ -74,16 +74,20 @@ def clearly(running, luck):
 
 @njit(cache=True)
 def pick_place(worth, sharpness, luck):
-    """Return one of the places that are worth anything, in proportion to a power of its worth."""
+    """Return one of the places that are worth anything, in proportion to a power of its worth.
+
+    Where all are worth so little that no power is left of it, it is the last of them.
+    """
     power = np.zeros(worth.size)
     total = 0.0
+    last = -1
     for c in range(worth.size):
         if worth[c] > 0.0:
             power[c] = worth[c] ** sharpness
             total += power[c]
+            last = c
     level = luck * total
     running = 0.0
-    last = -1
     for c in range(worth.size):
         if power[c] > 0.0:
             running += power[c]

@@ -1,7 +1,7 @@
 """Asking several places at once is asking them one by one; a close call is left to care."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -63,6 +63,7 @@ def test_running_powers_agree_with_their_naive_twin(worth, sharpness):
 
 
 @given(worths, st.sampled_from([1.0, 3.0]), lucks)
+@example(np.array([0.0, 2e-200, 1e-200]), 3.0, 0.5)  # no power is left of either
 def test_what_is_clear_is_what_care_picks(worth, sharpness, luck):
     running = np.zeros(len(worth))
     carefully = asking.pick_place(worth, sharpness, luck)
