@@ -8,6 +8,9 @@ from typing import Any
 
 from sim.config.refusal import Refusal, shown, unknown
 
+IN_SHORT = ("note",)
+"""What lists and pages leave out of what a record tells of itself; `explain` says it."""
+
 
 def texts(meaning: str, *labels: str) -> Any:
     """Declare what is told of a record, by language and label; no number, and no rule reads it.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.config.catalogue import said, text
 from sim.config.presets import groups, options
 from sim.config.refusal import unknown
+from sim.config.telling import IN_SHORT
 from sim.door.telling import about, lines_of
 
 VERB_OF = {"worlds": "compare", "executor": "compare", "design": "sweep", "experiment": "compare"}
@@ -14,8 +15,6 @@ VERB_OF = {"worlds": "compare", "executor": "compare", "design": "sweep", "exper
 ADDED = ("experiment",)
 """Groups of which no question has one by itself, so that Hydra wants a plus before it."""
 PARTS_OF_OTHERS = ("instrument",)
-IN_SHORT = ("note",)
-"""What a list leaves out of what a preset tells of itself; `explain` says it."""
 
 
 def listing(names: Sequence[str], config_dirs: Sequence[str]) -> Iterator[str]:

@@ -87,7 +87,7 @@ def figure(
             lang,
             named=column == 0,
         )
-    return page.figure
+    return page.finished(lang)
 
 
 def _draw_column(

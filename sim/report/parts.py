@@ -6,6 +6,7 @@ from sim.analysis.contrasts import BASELINES
 from sim.analysis.moved import moved as moved_by_arm
 from sim.analysis.moved import with_readings
 from sim.config.catalogue import text
+from sim.config.telling import IN_SHORT
 from sim.plots import style, words
 from sim.report import strips
 from sim.report.comparison import Comparison
@@ -58,6 +59,7 @@ def stand_for(comparison: Comparison) -> list[dict[str, Any]]:
             rows = [
                 {"label": text(f"report.arms.{label}", lang), "said": words.several(one, lang)}
                 for label, one in said.items()
+                if label not in IN_SHORT
             ]
             named, colour = words.arm_name(arm, lang), style.colour(arm)
             listed.append({"arm": named, "colour": colour, "rows": rows})

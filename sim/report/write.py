@@ -53,7 +53,8 @@ def write(
         drawn = _draw_all(comparison, folder / "figures", workers or os.cpu_count() or 1)
     write_sheets(written, folder / "tables")
     path = folder / PAGE
-    path.write_text(page(comparison, drawn), encoding="utf-8")
+    with style.styled(comparison.arms):  # the colours of the figures
+        path.write_text(page(comparison, drawn), encoding="utf-8")
     return path
 
 
@@ -103,7 +104,8 @@ def write_sweep(
             drawn = _save(plates(sweep), folder / "figures", about)
     write_sheets(written, folder / "tables")
     path = folder / PAGE
-    path.write_text(sweep_page.page(sweep, drawn), encoding="utf-8")
+    with style.styled(arms):
+        path.write_text(sweep_page.page(sweep, drawn), encoding="utf-8")
     return path
 
 
