@@ -112,7 +112,7 @@ def test_the_tables_tell_of_the_new_kind_and_of_the_new_outcome(copy):
         ("uv run faireville list --config-dir mine population", "with_students"),
         ("uv run faireville explain savings", "median savings, people present"),
         ("uv run faireville explain behaviour.learn.rule", "peers"),
-        ("uv run faireville explain --config-dir mine open_rooms", "lieu ouvert"),
+        ("uv run faireville explain --config-dir mine open_rooms", "a city of open rooms"),
         ("uv run faireville list instrument", "targeted_transfer"),
     ],
 )
