@@ -169,6 +169,26 @@ def named_instruments(
     return called
 
 
+def ended_runs(
+    shelf: Shelf, failed: Mapping[str, FailedRun]
+) -> tuple[dict[str, dict[str, Any]], list[Run]]:
+    """Return the outcomes of finished runs by identity, and all that ended, in a table's order."""
+    ended = {run.run_id: page.to_pylist()[0] for run, page in shelf.pages("outcomes")}
+    known = (run for run in shelf.asked if run.run_id in ended or run.run_id in failed)
+    return ended, sorted(known, key=in_table_order)
+
+
+def how_they_ended(
+    rows: Sequence[Run], ended: Mapping[str, Any], failed: Mapping[str, FailedRun]
+) -> dict[str, list[Any]]:
+    """Return the columns that say of each run whether it is done, or where and why it stopped."""
+    return {
+        "status": ["done" if run.run_id in ended else "failed" for run in rows],
+        "stage": [_said_of(failed, ended, run, "stage") for run in rows],
+        "problem": [_said_of(failed, ended, run, "problem") for run in rows],
+    }
+
+
 def outcomes(
     name: str,
     shelf: Shelf,
@@ -176,18 +196,12 @@ def outcomes(
     worlds: Mapping[int, Mapping[str, Any]],
 ) -> pa.Table:
     """Return one row per run asked for, finished or failed, with its world and its outcomes."""
-    ended = {run.run_id: page.to_pylist()[0] for run, page in shelf.pages("outcomes")}
-    rows = sorted(
-        (run for run in shelf.asked if run.run_id in ended or run.run_id in failed),
-        key=in_table_order,
-    )
+    ended, rows = ended_runs(shelf, failed)
     columns: dict[str, list[Any]] = {
         "run_id": [run.run_id for run in rows],
         "seed": [run.seed for run in rows],
         "arm": [run.arm for run in rows],
-        "status": ["done" if run.run_id in ended else "failed" for run in rows],
-        "stage": [said_of(failed, ended, run, "stage") for run in rows],
-        "problem": [said_of(failed, ended, run, "problem") for run in rows],
+        **how_they_ended(rows, ended, failed),
     }
     kinds: dict[str, str] = {}
     for path in dict.fromkeys(path for world in worlds.values() for path in world):
@@ -199,7 +213,7 @@ def outcomes(
     return table_of(name, columns, kinds)
 
 
-def said_of(failed: Mapping[str, FailedRun], ended: Mapping[str, Any], run: Run, what: str) -> str:
+def _said_of(failed: Mapping[str, FailedRun], ended: Mapping[str, Any], run: Run, what: str) -> str:
     """Return what is known of a failure; nothing of a run that is done."""
     if run.run_id in ended:
         return ""

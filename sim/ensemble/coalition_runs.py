@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.ensemble.assemble import Shelf, in_table_order, said_of
+from sim.ensemble.assemble import Shelf, ended_runs, how_they_ended, in_table_order
 from sim.ensemble.coalitions import Coalition
 from sim.ensemble.task import FailedRun
 from sim.recorder.outcomes import OUTCOMES
@@ -24,19 +24,13 @@ def coalitions_table(
     shelf: Shelf, failed: Mapping[str, FailedRun], members: Mapping[str, Coalition]
 ) -> pa.Table:
     """Return one row per run of a coalition, finished or failed, with its outcomes."""
-    ended = {run.run_id: page.to_pylist()[0] for run, page in shelf.pages("outcomes")}
-    rows = sorted(
-        (run for run in shelf.asked if run.run_id in ended or run.run_id in failed),
-        key=in_table_order,
-    )
+    ended, rows = ended_runs(shelf, failed)
     columns: dict[str, list[Any]] = {
         "run_id": [run.run_id for run in rows],
         "seed": [run.seed for run in rows],
         "arm": [members[run.arm].arm for run in rows],
         "kept": [TOGETHER.join(members[run.arm].kept) for run in rows],
-        "status": ["done" if run.run_id in ended else "failed" for run in rows],
-        "stage": [said_of(failed, ended, run, "stage") for run in rows],
-        "problem": [said_of(failed, ended, run, "problem") for run in rows],
+        **how_they_ended(rows, ended, failed),
     }
     for outcome in OUTCOMES:
         columns[outcome] = [ended.get(run.run_id, {}).get(outcome) for run in rows]

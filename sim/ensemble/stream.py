@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from sim.ensemble.assemble import named, said_of, values_column
+from sim.ensemble.assemble import how_they_ended, named, values_column
 from sim.ensemble.expansion import Run
 from sim.ensemble.parts import Part
 from sim.ensemble.question import Question
@@ -140,9 +140,7 @@ def _ended(
         "seed": [run.seed for run in runs],
         "arm": [run.arm for run in runs],
         "point": [run.point for run in runs],
-        "status": ["done" if run.run_id in number else "failed" for run in runs],
-        "stage": [said_of(failed, number, run, "stage") for run in runs],
-        "problem": [said_of(failed, number, run, "problem") for run in runs],
+        **how_they_ended(runs, number, failed),
     }
     kinds = dict(IN_A_SWEEP)
     for path, (kind, by_place) in drawn.items():
