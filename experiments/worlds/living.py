@@ -21,11 +21,11 @@ def live(batch: Batch, words: list[str], out: Path = OUT) -> Path:
     Finished runs are kept by the command itself; killed, it goes on from there. A table that is
     kept already is left as it is.
     """
-    kept = out / "runs" / f"{batch.city}_{batch.accepted}.csv"
+    kept = out / f"{batch.city}_{batch.accepted}.csv"
     if kept.exists():
         print(f"{kept} is already kept.")
         return kept
-    folder = _compared(batch, [*words, f"out={out}"])
+    folder = _compared(batch, words)
     runs = pd.read_parquet(folder / "runs.parquet")
     kept.parent.mkdir(parents=True, exist_ok=True)
     _told(runs, batch).to_csv(kept, index=False, float_format=f"%.{DIGITS}g")

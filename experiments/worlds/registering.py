@@ -22,9 +22,10 @@ def register() -> None:
     """Write down the hashes of the design, of its worlds and of its runs, unless that is done."""
     if REGISTER.exists():
         raise SystemExit(f"{REGISTER} is there already: what is registered is registered once.")
+    born = certificate()
     drawn, runs = drawn_worlds(design())
     WORLDS.write_text(drawn.to_csv(index=False), encoding="utf-8")
-    written = fingerprint() | certificate() | {"runs": runs}
+    written = fingerprint() | born | {"runs": runs}
     text = HEAD + yaml.safe_dump(written, sort_keys=False, width=100)
     REGISTER.write_text(text, encoding="utf-8")
     print(f"{len(drawn)} worlds: {REGISTER}")
