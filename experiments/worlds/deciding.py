@@ -90,7 +90,7 @@ def _told(values: pd.Series, cut: pd.Series, wins: pd.Series) -> str:
 
 
 def _range(values: pd.Series) -> str:
-    return f"{float(values.min()):.2g} to {float(values.max()):.2g}"
+    return f"{float(values.min()):.3g} to {float(values.max()):.3g}"
 
 
 def first_of(decided: pd.DataFrame) -> pd.DataFrame:

@@ -13,19 +13,20 @@ from matplotlib.figure import Figure
 
 from sim.plots import style, words
 
-ROW = 1.12  # inches
+ROW = 1.25  # inches
 CELL = 0.42  # inches
 FAINT = 0.35
 DARK_FROM = 0.3  # share from which words on the colour are white
+AS_SAID = {"behaviour.learn.rule": "learning rule", "accepted": "accepted set"}
 
 
 def gaps(apart: pd.DataFrame, won: pd.DataFrame, given: Mapping[str, Any]) -> Figure:
     """Draw every world's gap, from the one attraction wins most to the one it loses most."""
     cities = list(dict.fromkeys(apart["city"]))
     outcomes = list(given["outcomes"])
-    page = style.page(ROW * len(outcomes) + 0.3, _title(won), _caption(apart), width=11.0)
+    page = style.page(ROW * len(outcomes) + 0.6, _title(won), _caption(apart), width=11.0)
     grid = page.grid(
-        len(outcomes), len(cities), left=0.07, above=0.25, below=0.2, hspace=0.95, wspace=0.1
+        len(outcomes), len(cities), left=0.07, above=0.5, below=0.35, hspace=1.2, wspace=0.1
     )
     for line, outcome in enumerate(outcomes):
         for column, city in enumerate(cities):
@@ -33,7 +34,8 @@ def gaps(apart: pd.DataFrame, won: pd.DataFrame, given: Mapping[str, Any]) -> Fi
             there = apart[apart["city"] == city][outcome].sort_values() * words.scale(outcome)
             told = won[(won["city"] == city) & (won["outcome"] == outcome)].iloc[0]
             _panel(axes, there.to_numpy(float), told, given["headline"])
-            axes.set_title(f"{words.outcome_texts(outcome)['name']}, {city}")
+            head = f"{city.capitalize()}\n" if line == 0 else ""
+            axes.set_title(head + words.outcome_texts(outcome)["name"], pad=13)
             axes.set_xlabel(words.outcome_texts(outcome)["gap"])
     return page.figure
 
@@ -46,23 +48,17 @@ def _panel(axes: Axes, values: Any, told: Any, headline: list[str]) -> None:
     axes.plot([values.mean()] * 2, [0, len(values)], color=style.INK, linewidth=1, linestyle=":")
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    said = f"{told['wins']} of {told['worlds']}"
-    axes.annotate(
-        said,
-        (0.99, 0.06),
-        xycoords="axes fraction",
-        ha="right",
-        color=style.colour(headline[0]),
-        weight="bold",
-    )
-    rest = f"{told['worlds'] - told['wins']} of {told['worlds']}"
-    axes.annotate(
-        rest,
-        (0.01, 0.8),
-        xycoords="axes fraction",
-        color=style.colour(headline[1]),
-        weight="bold",
-    )
+    counts = (told["wins"], told["worlds"] - told["wins"])
+    for arm, count, across in zip(headline, counts, (1.0, 0.7), strict=True):
+        axes.annotate(
+            f"{arm} {count} of {told['worlds']}",
+            (across, 1.06),
+            xycoords="axes fraction",
+            ha="right",
+            color=style.colour(arm),
+            weight="bold",
+            size=7.5,
+        )
 
 
 def _title(won: pd.DataFrame) -> str:
@@ -90,8 +86,8 @@ def deciding(decided: pd.DataFrame, given: Mapping[str, Any]) -> Figure:
     rows = [(city, outcome) for outcome in given["outcomes"] for city in cities]
     names = list(dict.fromkeys(decided["number"]))
     found = decided.set_index(["city", "outcome", "number"])
-    page = style.page(CELL * len(rows) + 0.75, _title_of(decided), _caption_of(given), width=11.0)
-    axes = page.figure.add_subplot(page.grid(1, 1, left=0.21, above=0.6)[0])
+    page = style.page(CELL * len(rows) + 0.5, _title_of(decided), _caption_of(given), width=11.0)
+    axes = page.figure.add_subplot(page.grid(1, 1, left=0.21, above=0.4)[0])
     values = np.array([[found.loc[(*row, name), "explained"] for name in names] for row in rows])
     axes.imshow(values, cmap="Greys", vmin=0, vmax=0.6, aspect="auto")
     for line, row in enumerate(rows):
@@ -109,7 +105,14 @@ def deciding(decided: pd.DataFrame, given: Mapping[str, Any]) -> Figure:
                 alpha=1 if sure else FAINT,
                 weight="bold" if sure else "normal",
             )
-    axes.set_xticks(range(len(names)), [fill(words.assumption(name), 14) for name in names], size=7)
+    axes.set_xticks(
+        range(len(names)),
+        [
+            fill(AS_SAID.get(name) or words.assumption(name), 12, break_long_words=False)
+            for name in names
+        ],
+        size=7.5,
+    )
     axes.xaxis.tick_top()
     axes.set_yticks(
         range(len(rows)), [f"{words.outcome_texts(name)['name']}, {city}" for city, name in rows]
@@ -121,7 +124,7 @@ def deciding(decided: pd.DataFrame, given: Mapping[str, Any]) -> Figure:
 def _title_of(decided: pd.DataFrame) -> str:
     first = decided.loc[decided.groupby(["city", "outcome"], sort=False)["explained"].idxmax()]
     most = first["number"].value_counts()
-    named = words.assumption(str(most.index[0]))
+    named = AS_SAID.get(str(most.index[0])) or words.assumption(str(most.index[0]))
     return f"What decides the gap: most often {named} ({most.iloc[0]} of {len(first)} outcomes)"
 
 
