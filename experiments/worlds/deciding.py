@@ -19,7 +19,7 @@ SEED_OF_SHUFFLING = 20261128
 
 def parts_of(values: pd.Series, parts: int) -> pd.Series:
     """Number the parts of a sampled number: thirds of as many worlds, or its own few values."""
-    if values.dtype == object or values.nunique() <= parts:
+    if not pd.api.types.is_numeric_dtype(values) or values.nunique() <= parts:
         return values.astype("category").cat.codes
     ranks = values.rank(method="first") - 1
     return (ranks * parts // len(values)).astype(int)
