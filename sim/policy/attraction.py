@@ -80,6 +80,8 @@ class ClusterZone(Sited, Instrument):
         if square_metres == 0:
             return
         near = np.flatnonzero(cells.zone)
+        if not public.built_ahead:  # a lot shared over the zone would hold no firm anywhere
+            near = near[[np.argmin(cells.workspace[near])]]
         fitting = int((1.0 - public.lot_mismatch) * square_metres)
         self._add_workspace(cells.workspace, near, fitting)
         cost = square_metres * public.building

@@ -74,6 +74,7 @@ def build_in_zone(model, rule, purse):
         empty = sum(cell.floor_left for cell in zone)
         full = empty <= housing.target_vacancy * sum(cell.workspace for cell in zone)
         square_metres = min(square_metres, housing.build_lot * housing.lot_space if full else 0)
+        zone = [min(zone, key=lambda cell: cell.workspace)]
     if square_metres == 0:
         return
     cost = square_metres * public.building
