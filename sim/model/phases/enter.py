@@ -37,7 +37,7 @@ def who_knocks(city: City, rule: Behaviour) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]:
-    """Return the month's candidates, the same under every policy, as columns."""
+    """Return the month's candidates, the same under every policy, as columns; none is paid yet."""
     who, kind = who_knocks(city, rule)
     columns = born.born(city.population, city.seed, who, kind)
     usual = born.income_from_outside(city.population, kind, columns["standing"])
@@ -45,16 +45,21 @@ def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]
     dole = CENTS * economy.work.unemployed_income
     chance = employment(city)
     expected = np.where(earner, chance * usual + (1.0 - chance) * dole, usual)
-    offered = city.offers.talent[kind]
-    affordable = city.offer_purse("talent")
-    months = max(1, city.offers.talent_months)
-    in_budget = np.cumsum(offered * months) <= affordable
-    columns["incentive"] = np.where(in_budget, offered, 0)
-    columns["income"] = np.round(expected).astype(np.int64) + columns["incentive"]
+    columns["incentive"] = np.zeros(len(who), np.int64)
+    columns["income"] = np.round(expected).astype(np.int64)
     columns["usual_income"] = usual
     columns["earner"] = earner
     columns["pole"] = np.argmax(columns["field"], axis=1).astype(np.int8)
     return columns
+
+
+def _promise(city: City, candidates: dict[str, Any], meant: NDArray[np.bool_]) -> None:
+    """Hold out the incentive to those meant, slot by slot, while the purse holds all of it."""
+    offered = np.where(meant, city.offers.talent[candidates["kind"]], 0)
+    months = max(1, city.offers.talent_months)
+    in_budget = np.cumsum(offered * months) <= city.offer_purse("talent")
+    candidates["incentive"] = np.where(in_budget, offered, 0)
+    candidates["income"] = candidates["income"] + candidates["incentive"]
 
 
 def employment(city: City) -> float:
@@ -65,16 +70,35 @@ def employment(city: City) -> float:
 
 def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
     """Let in those who find a home and like the city better than elsewhere."""
-    candidates = _candidates(city, rule, economy)
+    candidates, vacant = _candidates(city, rule, economy), vacancies(city)
+    meant = np.ones(len(candidates["identity"]), bool)
+    if not economy.public.newcomers_deadweight and city.offers.talent.any():
+        # who would come in a month in which nobody is paid
+        anyway = _let_in(city, rule, economy, around, candidates, vacant.copy())[0]
+        meant[anyway] = False
+    _promise(city, candidates, meant)
+    entered, market, price, keen = _let_in(city, rule, economy, around, candidates, vacant)
+    note_vacancies(city, vacant)
+    _admit(city, economy, candidates, entered, market, price)
+    keen[entered] = False
+    city.now.counts["excluded"] = int(keen.sum())
+    city.now.counts["entered"] = len(entered)
+
+
+def _let_in(
+    city: City,
+    rule: Behaviour,
+    economy: Economy,
+    around: Surroundings,
+    candidates: dict[str, Any],
+    vacant: NDArray[np.int64],
+) -> tuple[NDArray[Any], ...]:
+    """Return who enters, into which home and at what rent, and who would have; ``vacant`` falls."""
     entry, housing = rule.come_and_go, economy.housing
     added = entry.work * employment(city) * candidates["earner"]
     added = added + city.offers.awareness[candidates["kind"]]
-    reach, places, vacant = (
-        reach_of_places(city, rule.gather.catchment),
-        city.places,
-        vacancies(city),
-    )
-    entered, market, price, keen = kernels.let_in(
+    reach, places = reach_of_places(city, rule.gather.catchment), city.places
+    let_in: tuple[NDArray[Any], ...] = kernels.let_in(
         city.seed,
         city.month,
         candidates["identity"],
@@ -94,11 +118,7 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
         city.plan.block_cells,
         TRIES,
     )
-    note_vacancies(city, vacant)
-    _admit(city, economy, candidates, entered, market, price)
-    keen[entered] = False
-    city.now.counts["excluded"] = int(keen.sum())
-    city.now.counts["entered"] = len(entered)
+    return let_in
 
 
 def _admit(
