@@ -186,16 +186,17 @@ def lived_in_a_loop(values: Sequence[float]) -> None:
 
 def beside_in_turn(runs: int, rounds: int) -> dict[str, float]:
     """Let a loop and a sweep live the same villages in turn; return the least milliseconds."""
-    looped, inside, few, many = [], [], [], []
+    looped, inside = [], []
+    beside: dict[int, list[float]] = {fewer(runs): [], runs: []}
     beside_the_model(points(1))  # opens the store, and loads what a sweep needs
     for at in range(1, rounds + 1):
         shift = at / (1 + rounds)
         looped.append(processor_seconds(partial(lived_in_a_loop, points(runs, shift))) / runs)
-        for size, beside in ((fewer(runs), few), (runs, many)):
+        for size in beside:
             taken, model = beside_the_model(points(size, shift))
-            beside.append(taken - model)
+            beside[size].append(taken - model)
         inside.append(model / runs)
-    once, further = parted(min(few), min(many), runs)
+    once, further = parted(min(beside[fewer(runs)]), min(beside[runs]), runs)
     return {
         f"a run in a plain loop, of {runs:,}": 1000 * min(looped),
         "the model's part of a run in a sweep, in turn with it": 1000 * min(inside),
