@@ -126,9 +126,8 @@ def measured(work: str, runs: int, most_under_hydra: int, rounds: int) -> list[M
         for engine, size in sizes.items():
             few[engine].append(in_a_process(engine, work, fewer(size)))
             many[engine].append(in_a_process(engine, work, size))
-    further = {
-        engine: (min(many[engine]) - min(few[engine])) / (size - fewer(size))
-        for engine, size in sizes.items()
+    parts = {
+        engine: parted(min(few[engine]), min(many[engine]), size) for engine, size in sizes.items()
     }
     return [
         Measured(
@@ -137,9 +136,9 @@ def measured(work: str, runs: int, most_under_hydra: int, rounds: int) -> list[M
             size,
             seconds=min(many[engine]),
             each=1000 * min(many[engine]) / size,
-            once=1000 * (min(many[engine]) - size * further[engine]),
-            further=1000 * further[engine],
-            beyond=1000 * (further[engine] - further[LOOP]),
+            once=1000 * parts[engine][0],
+            further=1000 * parts[engine][1],
+            beyond=1000 * (parts[engine][1] - parts[LOOP][1]),
         )
         for engine, size in sizes.items()
     ]
@@ -148,6 +147,16 @@ def measured(work: str, runs: int, most_under_hydra: int, rounds: int) -> list[M
 def fewer(runs: int) -> int:
     """Return how many the few runs are."""
     return max(1, runs // FEW)
+
+
+def parted(few: float, many: float, runs: int) -> tuple[float, float]:
+    """Part the seconds of many runs into what is taken once and what each run more takes.
+
+    Of one run nothing tells the two apart, so all of it is the run's.
+    """
+    more = runs - fewer(runs)
+    further = (many - few) / more if more else many / runs
+    return many - runs * further, further
 
 
 def in_a_process(engine: str, work: str, runs: int, rounds: int = 1) -> Any:
@@ -177,21 +186,22 @@ def lived_in_a_loop(values: Sequence[float]) -> None:
 
 def beside_in_turn(runs: int, rounds: int) -> dict[str, float]:
     """Let a loop and a sweep live the same villages in turn; return the least milliseconds."""
-    looped, inside, few, many = [], [], [], []
+    looped, inside = [], []
+    beside: dict[int, list[float]] = {fewer(runs): [], runs: []}
     beside_the_model(points(1))  # opens the store, and loads what a sweep needs
     for at in range(1, rounds + 1):
         shift = at / (1 + rounds)
         looped.append(processor_seconds(partial(lived_in_a_loop, points(runs, shift))) / runs)
-        for size, beside in ((fewer(runs), few), (runs, many)):
+        for size in beside:
             taken, model = beside_the_model(points(size, shift))
-            beside.append(taken - model)
+            beside[size].append(taken - model)
         inside.append(model / runs)
-    further = (min(many) - min(few)) / (runs - fewer(runs))
+    once, further = parted(min(beside[fewer(runs)]), min(beside[runs]), runs)
     return {
         f"a run in a plain loop, of {runs:,}": 1000 * min(looped),
         "the model's part of a run in a sweep, in turn with it": 1000 * min(inside),
         "what the sweep does beside the model, a run": 1000 * further,
-        "and once": 1000 * (min(many) - runs * further),
+        "and once": 1000 * once,
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from json.encoder import encode_basestring_ascii
+from math import isfinite
 from typing import Any
 
 from sim.config.quantity import names_of
@@ -17,7 +19,19 @@ from sim.ensemble.identity import (
     written,
 )
 
-PLAINEST = (float, int, str, bool)
+
+def _number(given: float) -> str:
+    """Write a number as `written` does, which refuses one that is not finite."""
+    return repr(given) if isfinite(given) else written(given)
+
+
+PLAINEST: Mapping[type, Callable[[Any], str]] = {
+    float: _number,
+    int: repr,
+    str: encode_basestring_ascii,
+    bool: written,
+}
+"""How what stands in records most is written, without the writer that knows all kinds."""
 
 
 class Identities:
@@ -67,8 +81,9 @@ class Identities:
         known = self._known.get(id(given))
         if known:
             return known[1]
-        if type(given) in PLAINEST:
-            return written(given)
+        plainest = PLAINEST.get(type(given))
+        if plainest:
+            return plainest(given)
         if is_dataclass(given):
             parts = {name: self._text(getattr(given, name)) for name in names_of(given)}
             return _object({"_target_": _kind(given), **parts})

@@ -75,11 +75,12 @@ def _readable(part: Part, name: str) -> pa.Table:
     try:
         table = part.table(name)
         table.validate(full=True)
-    except Exception as error:  # a broken Parquet file may fail in any way
+        names = table.column_names
+    except Exception as error:  # a broken file may fail in any way
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BrokenPart.of("not_whole", file=f"{name}.parquet", reason=first) from None
-    if "run_id" not in table.column_names:
-        raise BrokenPart.of("nameless", file=f"{name}.parquet")
+        raise BrokenPart.of("not_whole", file=part.path(name).name, reason=first) from None
+    if "run_id" not in names:
+        raise BrokenPart.of("nameless", file=part.path(name).name)
     return table
 
 

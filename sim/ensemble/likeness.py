@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
@@ -53,22 +53,18 @@ def _whole(told: Mapping[str, Any], said: Any) -> Any:
 
 def _differences(one: Any, other: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield the paths at which a record is not as another; those they share are passed over."""
-    names = _names(one)
-    if names and type(one) is type(other) and names == _names(other):
-        for name in names:
-            held, found = _inside(one, name), _inside(other, name)
+    inside, within = _inside(one), _inside(other)
+    if inside and type(one) is type(other) and list(inside) == list(within):
+        for name, held in inside.items():
+            found = within[name]
             if held is not found and not (is_dataclass(held) and held == found):
                 yield from _differences(held, found, f"{path}.{name}" if path else name)
     elif type(one) is not type(other) or one != other:
         yield path, plain(other)
 
 
-def _names(given: Any) -> Sequence[str]:
-    """Return what a record or a mapping holds, by name and in order."""
-    if isinstance(given, Mapping):
-        return list(given)
-    return names_of(given) if is_dataclass(given) else []
-
-
-def _inside(given: Any, name: str) -> Any:
-    return given[name] if isinstance(given, Mapping) else getattr(given, name)
+def _inside(given: Any) -> Mapping[str, Any]:
+    """Return what a record or a mapping holds, by name and in order; nothing of a value."""
+    if is_dataclass(given):
+        return {name: getattr(given, name) for name in names_of(given)}
+    return given if isinstance(given, Mapping) else {}

@@ -98,12 +98,9 @@ def streamed(
 
 def _names(name: str, runs: Sequence[Run], found: Mapping[str, Part]) -> list[str]:
     """Return the outcomes and diagnostics that a part tells of."""
-    import pyarrow.parquet as parquet
-
     if not runs:
         return list(OUTCOMES)
-    file = found[runs[0].run_id].folder / f"{name}.parquet"
-    return parquet.read_schema(file).names[2:]
+    return found[runs[0].run_id].table(name).column_names[2:]
 
 
 def outcomes(

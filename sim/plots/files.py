@@ -5,6 +5,8 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from sim.plots.embedding import letters_shared
+
 KINDS = ("svg", "png", "pdf")
 DOTS_PER_INCH = 144
 FONTS = b"'DejaVu Sans', 'Bitstream Vera Sans', Verdana, Geneva, sans-serif"
@@ -19,7 +21,9 @@ def save(figure: Figure, folder: Path, name: str, about: str = "") -> str:
     written = b""
     for kind in KINDS:
         room = BytesIO()
-        figure.savefig(room, format=kind, dpi=DOTS_PER_INCH, metadata=_metadata(kind, name, about))
+        told = _metadata(kind, name, about)
+        with letters_shared():
+            figure.savefig(room, format=kind, dpi=DOTS_PER_INCH, metadata=told)
         content = room.getvalue()
         content = _readable_anywhere(content) if kind == "svg" else content
         (folder / f"{name}.{kind}").write_bytes(content)

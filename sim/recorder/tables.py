@@ -44,27 +44,16 @@ def table_of_rows(
     return table_of(name, {column: [row[column] for row in rows] for column in names}, more)
 
 
-def parquet_bytes(table: pa.Table, **how: Any) -> pa.Buffer:
+def parquet_bytes(table: pa.Table) -> pa.Buffer:
     """Return the Parquet file of a table: equal tables give equal bytes."""
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
     sink = pa.BufferOutputStream()
     parquet.write_table(
-        table.combine_chunks(), sink, compression="zstd", row_group_size=ROWS_PER_GROUP, **how
+        table.combine_chunks(), sink, compression="zstd", row_group_size=ROWS_PER_GROUP
     )
     return sink.getvalue()
-
-
-def compact_bytes(table: pa.Table) -> pa.Buffer:
-    """Return the Parquet file of a table that is only ever read whole, smaller and sooner written.
-
-    Nobody looks up in it where a value stands, and of its columns only words repeat.
-    """
-    import pyarrow as pa
-
-    words = [field.name for field in table.schema if pa.types.is_string(field.type)]
-    return parquet_bytes(table, write_statistics=False, use_dictionary=words)
 
 
 def write_whole(path: Path, content: pa.Buffer | bytes) -> str:

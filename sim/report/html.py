@@ -1,7 +1,7 @@
 """The page itself: one file that needs nothing else, on a screen or on paper."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from sim.report.comparison import Comparison
 if TYPE_CHECKING:
     from jinja2 import Template
 
-Drawn = Sequence[tuple[str, str, str]]
+Drawn = Iterable[tuple[str, str, str]]
 
 
 def page(comparison: Comparison, figures: Drawn) -> str:
@@ -24,9 +24,10 @@ def page(comparison: Comparison, figures: Drawn) -> str:
 
     Parameters
     ----------
-    figures : name, title and SVG of each figure
+    figures : name, title and SVG of each figure; they may still be drawn while it is written
     """
     lang = comparison.lang
+    told = _read(comparison) if comparison.arms else {"empty": True}
     return template("report.html.j2").render(
         t=texts("report", lang),
         title=text("report.title" if comparison.same_money else "report.title_apart", lang),
@@ -37,7 +38,7 @@ def page(comparison: Comparison, figures: Drawn) -> str:
         provenance=provenance_rows(comparison),
         config=as_yaml(comparison.manifest.get("config", {})),
         failed=failed_runs(comparison),
-        **(_read(comparison) if comparison.arms else {"empty": True}),
+        **told,
     )
 
 

@@ -218,7 +218,7 @@ def test_a_part_that_is_cut_short_is_named_and_its_runs_are_lived_again(tmp_path
     asked = asked_in(tmp_path, life=nothing_happens)
     before = hashes(sweep(asked).folder)
     part = Store(asked.store).parts()[0]
-    for path in (part.folder / name for name in ("part.json", "timeline.parquet", "maps.parquet")):
+    for path in (part.folder / name for name in ("part.json", "timeline.arrow", "maps.arrow")):
         content = path.read_bytes()
         path.write_bytes(content[: int(len(content) * share)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import shutil
 
@@ -11,6 +12,7 @@ import pytest
 from sim.config.refusal import Refusal
 from sim.ensemble.compare import compare
 from sim.ensemble.store import STAGED, Store, StoreProblem, sentence_of
+from sim.recorder.tables import parquet_bytes
 from tests.ensemble.asking import hashes, question
 
 
@@ -26,22 +28,22 @@ def one_part(asked):
 
 
 def cut_short(part):
-    path = part / "timeline.parquet"
+    path = part / "timeline.arrow"
     path.write_bytes(path.read_bytes()[:-100])
-    return f"timeline.parquet has {path.stat().st_size} of"
+    return f"timeline.arrow has {path.stat().st_size} of"
 
 
 def changed_in_place(part):
-    path = part / "maps.parquet"
+    path = part / "maps.arrow"
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    return "maps.parquet is not what was written"
+    return "maps.arrow is not what was written"
 
 
 def without_a_table(part):
-    (part / "groups.parquet").unlink()
-    return "groups.parquet has 0 of"
+    (part / "groups.arrow").unlink()
+    return "groups.arrow has 0 of"
 
 
 def without_label(part):
@@ -59,7 +61,7 @@ def of_another_schema(part):
     path = part / "part.json"
     label = json.loads(path.read_text()) | {"schema_version": 0}
     path.write_text(json.dumps(label))
-    return "its schema version is 0 and 1 is read here"
+    return "its schema version is 0 and 2 is read here"
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,29 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path, number, sen
     assert "goes on where it stopped" in told
     assert told.endswith(".")
     assert "\n" not in told
+
+
+def test_a_part_of_the_first_version_is_still_used(answered):
+    asked, before = answered
+    for part in Store(asked.store).parts():
+        as_written_by_version_1(part)
+    lived = {path.name for path in asked.store.iterdir()}
+
+    after = compare(question(asked.out))
+
+    assert {path.name for path in asked.store.iterdir()} == lived
+    assert after.remarks == before.remarks
+    assert hashes(after.folder) == hashes(before.folder)
+
+
+def as_written_by_version_1(part):
+    """Write a part anew as Parquet, as parts were before they were Arrow files."""
+    path = part.folder / "part.json"
+    label = json.loads(path.read_text()) | {"schema_version": 1}
+    for name in part.tables:
+        content = parquet_bytes(part.table(name))
+        (part.folder / f"{name}.parquet").write_bytes(content)
+        part.path(name).unlink()
+        hashed = hashlib.sha256(content).hexdigest()
+        label["tables"][name] |= {"bytes": content.size, "sha256": hashed}
+    path.write_text(json.dumps(label))

@@ -87,9 +87,9 @@ def test_a_changed_byte_is_found_unless_the_table_says_the_same(results, positio
 @pytest.mark.parametrize("position", [10, 50, 90])
 def test_a_changed_byte_in_the_store_is_always_found(results, position):
     part = one_part(results)
-    content = bytearray((part / "timeline.parquet").read_bytes())
+    content = bytearray((part / "timeline.arrow").read_bytes())
     content[len(content) * position // 100] ^= 4
-    (part / "timeline.parquet").write_bytes(content)
+    (part / "timeline.arrow").write_bytes(content)
 
     with pytest.raises((Differs, Refusal), match="timeline"):
         verified(results / "runs", sample=1)
@@ -174,7 +174,7 @@ def test_rows_of_another_seed_that_bear_this_ones_name_are_found(results):
 
 def test_a_part_with_the_tables_of_another_is_found(results):
     one, other = (path for path in sorted((results / "runs").iterdir())[:2])
-    for table in [*other.glob("*.parquet"), other / "part.json"]:
+    for table in [*other.glob("*.arrow"), other / "part.json"]:
         shutil.copy(table, one / table.name)
 
     with pytest.raises((Differs, Refusal), match=one.name):

@@ -106,14 +106,14 @@ def test_a_store_with_a_part_that_cannot_be_read(results):
     for spoil, sentence in (
         ("part.json", "it has no part.json"),
         ("manifest.json", "it holds no manifest.json"),
-        ("groups.parquet", "groups.parquet has 0 of"),
+        ("groups.arrow", "groups.arrow has 0 of"),
     ):
         (part / spoil).unlink()
         assert sentence in refused(store)
         shutil.copy(kept / spoil, part / spoil)
 
-    (part / "ties.parquet").write_bytes(bytes((part / "ties.parquet").stat().st_size))
-    assert "ties.parquet is not a whole Parquet file" in refused(store)
+    (part / "ties.arrow").write_bytes(bytes((part / "ties.arrow").stat().st_size))
+    assert "ties.arrow is not a whole table" in refused(store)
 
 
 def test_an_answer_in_which_every_run_failed(results):

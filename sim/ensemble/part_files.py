@@ -1,0 +1,53 @@
+"""How the tables of a part are written and read: quickly, for nobody keeps them for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PART_VERSION = 2
+"""Raised by one whenever parts are written in another way than before."""
+
+
+def arrow_bytes(table: pa.Table) -> pa.Buffer:
+    """Return the Arrow file of a table: equal tables give equal bytes."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    how = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with pa.ipc.new_file(sink, table.schema, options=how) as file:
+        file.write_table(table)
+    return sink.getvalue()
+
+
+def _read_arrow(path: Path) -> pa.Table:
+    """Read a whole table, its words no more numbered; one that is broken is an error."""
+    import pyarrow as pa
+
+    with pa.OSFile(str(path)) as source:
+        how = pa.ipc.IpcReadOptions(use_threads=False)
+        table = pa.ipc.open_file(source, options=how).read_all()
+    table.validate(full=True)  # a number beyond the words would be looked up nowhere
+    for at, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            words = table.column(at).cast(field.type.value_type)
+            table = table.set_column(at, field.name, words)
+    return table
+
+
+def _read_parquet(path: Path) -> pa.Table:
+    """Read a whole table as it was written by version 1."""
+    import pyarrow.parquet as parquet
+
+    with parquet.ParquetFile(path) as file:
+        return file.read(use_threads=False)
+
+
+READERS: Mapping[int, Callable[[Path], pa.Table]] = {1: _read_parquet, PART_VERSION: _read_arrow}
+"""Who reads the tables of a part, by the version on its label."""
+ENDINGS: Mapping[int, str] = {1: "parquet", PART_VERSION: "arrow"}
+"""What the names of their files end in."""
