@@ -163,14 +163,19 @@ def write_down(
 
     Returns
     -------
-    first : int64 array, as from :func:`first_finders`
-    count : int64
-        New ideas.
+    count, duplicates : int64
+        New ideas, and ideas made in an earlier month.
+    later : int64 array
+        Which of the ideas found were found after the first of their set, in this month.
     """
     first = first_finders(keys, rows, found)
-    row = size
+    row, n_later, duplicates = size, 0, 0
+    later = np.empty(found.size, np.int64)
     for k in range(found.size):
         if first[k] != k:
+            later[n_later] = k
+            n_later += first[k] >= 0
+            duplicates += first[k] < 0
             continue
         lead = team[k, 0]
         identity[row] = who[lead] * named + month
@@ -185,7 +190,7 @@ def write_down(
         row += 1
     value[size:row] = idea_values(seed, techniques[size:row], log_sd)
     enter(keys, rows, techniques[size:row], size)
-    return first, row - size
+    return row - size, duplicates, later[:n_later].copy()
 
 
 @njit(cache=True)

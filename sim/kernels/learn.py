@@ -71,7 +71,7 @@ def learn_from_meetings(
     found = 0
     several = np.empty(BATCH, np.int64)
     first_block = np.zeros(BATCH, np.int64)
-    alone, luck = np.empty((2, N_ROUNDS, BATCH), np.uint32)
+    alone = np.empty((N_ROUNDS, BATCH), np.uint32)
     for k in range(order.size):
         at = k % BATCH
         if at == 0:
@@ -79,27 +79,31 @@ def learn_from_meetings(
             for j in range(rows.size):
                 several[j] = identity[rows[j]]
             words(seed, _DISCOVER, month, several[: rows.size], first_block, alone)
-            words(seed, _LEARN, month, several[: rows.size], first_block, luck)
         person = order[k]
         who = identity[person]
+        met = False
         for r in range(N_ROUNDS):
-            if not accepted[person, r]:
-                continue
-            other = partner[person, r]
-            d = skill_distance(skills[person], skills[other])
-            if as_number(luck[r, at]) >= chance * 4.0 * d * (1.0 - d):
-                continue
-            if rule == RECOGNISED and recognition[other] <= recognition[person]:
-                continue
-            what = quad(seed, _LEARN_WHAT, month, who, r)
-            lacked = skills[other] & ~new_skills[person]
-            if rule == CONFORM:
-                technique = _commonest(skills, partner, accepted, person, lacked, what[0])
-            else:
-                technique = pick_bit(lacked, what[0])
-            if technique >= 0:
-                new_skills[person] = _take_in(new_skills[person], technique, what[1], most_held)
-                learnt += 1
+            met = met or accepted[person, r]
+        if met:
+            luck = quad(seed, _LEARN, month, who, 0)
+            for r in range(N_ROUNDS):
+                if not accepted[person, r]:
+                    continue
+                other = partner[person, r]
+                d = skill_distance(skills[person], skills[other])
+                if luck[r] >= chance * 4.0 * d * (1.0 - d):
+                    continue
+                if rule == RECOGNISED and recognition[other] <= recognition[person]:
+                    continue
+                what = quad(seed, _LEARN_WHAT, month, who, r)
+                lacked = skills[other] & ~new_skills[person]
+                if rule == CONFORM:
+                    technique = _commonest(skills, partner, accepted, person, lacked, what[0])
+                else:
+                    technique = pick_bit(lacked, what[0])
+                if technique >= 0:
+                    new_skills[person] = _take_in(new_skills[person], technique, what[1], most_held)
+                    learnt += 1
         if as_number(alone[0, at]) < discovery:
             which, forgotten = as_number(alone[1, at]), as_number(alone[2, at])
             technique = pick_bit(_EVERY_TECHNIQUE & ~new_skills[person], which)

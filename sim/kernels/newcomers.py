@@ -93,6 +93,18 @@ def settle_in(
     housed,
     rent,
     lease,
+    workplace,
+    usual,
+    fatigue,
+    fees,
+    transfer,
+    recognition,
+    made,
+    made_before,
+    homeless,
+    hours,
+    moves_forced,
+    founder,
     tie_other,
     tie_strength,
     tie_channel,
@@ -101,7 +113,8 @@ def settle_in(
 ):
     """Write newcomers into their rows: who they are, where they live, nobody whom they know yet.
 
-    Until she has a job a wage earner has the dole; the incentive comes on top.
+    Until she has a job a wage earner has the dole; the incentive comes on top. Nothing is left of
+    whoever had her row before.
 
     Parameters
     ----------
@@ -115,7 +128,7 @@ def settle_in(
     their_savings : int64 array, one per newcomer, cents
     their_* : arrays, one per candidate
     present : int, the status of those in the city
-    Others : columns of people and ties, changed in place
+    Others : all columns of people and ties, changed in place
 
     Returns
     -------
@@ -138,6 +151,11 @@ def settle_in(
         income[row], savings[row] = own + incentive[row], their_savings[k]
         home[row], regulated[row], housed[row] = market[k] // 2, market[k] % 2 == 1, True
         rent[row], lease[row] = price[k], lease_end
+        workplace[row] = usual[row] = _NONE
+        fatigue[row] = fees[row] = transfer[row] = 0
+        recognition[row] = hours[row] = 0.0
+        made[row] = made_before[row] = homeless[row] = moves_forced[row] = 0
+        founder[row] = False
         for t in range(tie_other.shape[1]):
             tie_other[row, t] = tie_joint[row, t] = _NONE
             tie_strength[row, t] = tie_channel[row, t] = tie_born[row, t] = 0

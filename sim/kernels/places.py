@@ -151,3 +151,25 @@ def unchanged(cell, is_open, kept_cell, kept_open):
         if cell[p] != kept_cell[p] or is_open[p] != kept_open[p]:
             return False
     return True
+
+
+@njit(cache=True)
+def seats_by_block(is_open, place_cell, seats, block_of, n_blocks):
+    """Count the seats of open places in each block.
+
+    Parameters
+    ----------
+    is_open : bool array, one per place
+    place_cell, seats : int64 arrays, one per place
+    block_of : int64 array, one per cell
+    n_blocks : int
+
+    Returns
+    -------
+    float64 array, one per block
+    """
+    counted = np.zeros(n_blocks)
+    for p in range(is_open.size):
+        if is_open[p]:
+            counted[block_of[place_cell[p]]] += seats[p]
+    return counted

@@ -169,5 +169,17 @@ _WRITTEN = (
     "housed",
     "rent",
     "lease_end",
+    "workplace",
+    "usual",
+    "fatigue",
+    "fees",
+    "transfer",
+    "recognition",
+    "made",
+    "made_before",
+    "homeless",
+    "hours",
+    "moves_forced",
+    "founder",
 )
-"""Columns that say something of every newcomer, as :func:`newcomers.settle_in` takes them."""
+"""All that is known of people, as :func:`newcomers.settle_in` takes it."""

@@ -86,7 +86,7 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     """
     ideas, people, now = city.ideas, city.people, city.now
     ideas.make_room(len(found))
-    first, new = table.write_down(
+    new, duplicates, later = table.write_down(
         city.seed,
         city.month,
         found,
@@ -104,10 +104,9 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
         *(getattr(ideas, name) for name in _WRITTEN),
     )
     rows = ideas.add_rows(new)
-    later = np.flatnonzero((first >= 0) & (first != np.arange(len(found))))
     if len(later):
         _share_with_other_finders(city, found, later, rows)
-    now.counts["duplicates"] = int((first < 0).sum())
+    now.counts["duplicates"] = duplicates
     now.counts["new_ideas"] = len(rows)
     return rows
 

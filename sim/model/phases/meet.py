@@ -42,15 +42,15 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
 def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
     programming = city.places.programming[: city.places.size]
     start, member = city.now.seated
-    kind = kernels.PLACE, rule.place_exponent
-    _in_rooms(city, rule, start, member, outing.slots, programming, *kind)
+    channel_name, exponent = kernels.PLACE, rule.place_exponent
+    _in_rooms(city, rule, start, member, outing.slots, programming, channel_name, exponent)
 
 
 def _at_work(city: City, rule: Meet) -> None:
     now, n_firms = city.now, city.firms.size
     all_day = np.zeros(now.at_work.shape, np.int8)
-    groups = group_visits(city.people.order, now.at_work, all_day, n_firms, 1)
-    _in_rooms(city, rule, *groups, 1, np.zeros(n_firms), kernels.WORK, 1.0)
+    start, member = group_visits(city.people.order, now.at_work, all_day, n_firms, 1)
+    _in_rooms(city, rule, start, member, 1, np.zeros(n_firms), kernels.WORK, 1.0)
 
 
 def _in_rooms(  # type: ignore[no-untyped-def]
