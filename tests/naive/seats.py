@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import accumulate, pairwise, product
 
+import numpy as np
+
 from sim.kernels.luck import Purpose
 from tests.naive import luck
 
@@ -79,7 +81,8 @@ def note_visits(place, order, pole, fee, usual, owes, visits, users, company):
     """Copy the diaries and guest books out, and list who was where last."""
     *counts, by_field, latest, owed = count_visits(place, order, pole, fee)
     visits[:], users[:], owes[:] = *counts, owed
-    company[:] = [[of_field / max(sum(fields), 1) for of_field in fields] for fields in by_field]
+    parts = [[of_field / max(sum(each), 1) for of_field in each] for each in by_field]
+    company[:] = np.reshape(parts, company.shape)
     went = [row for row, last in enumerate(latest) if last != STAYS]
     usual[went] = [latest[row] for row in went]
     circles = [[person for person in order if latest[person] == p] for p in range(len(fee))]
