@@ -115,6 +115,21 @@ class ThirdPlaces(Declared):
     lease_months: int = quantity("months", 1, 240, "length of a place's lease")
     lease_loss: float = quantity("chance", 0, 1, "chance that a lease is not renewed")
     kept_cash: float = quantity("months", 0, 120, "cash beyond which surplus is paid to its owners")
+    commons_governed: bool = choice(
+        "whether who uses a place held as commons governs it", True, False
+    )
+    commons_hours: float = quantity(
+        "hours/user/month", 0, 100, "hours that governing a commons takes of each of its users"
+    )
+    commons_pull: float = quantity(
+        "share/month",
+        0,
+        1,
+        "how fast a governed commons becomes as open as those who give it hours",
+    )
+    commons_lease_loss: float = quantity(
+        "chance", 0, 1, "chance that the lease of a governed commons is not renewed"
+    )
     founding_seats: int = quantity("seats", 1, 1000, "seats of a place that a group founds")
     founding_group: int = quantity("people", 2, 100, "strong ties that a founding needs")
     founding_strength: float = quantity("strength", 0, 1, "strength of these ties")
@@ -187,6 +202,15 @@ class PublicMoney(Declared):
     copied: float = quantity("weight", 0, 10, "weight of being near that site in a planner's score")
     lot_mismatch: float = quantity("share", 0, 1, "part of a zone's new floor that fits no firm")
     deadweight: bool = choice("whether firms that would come anyway are paid as well", True, False)
+    newcomers_deadweight: bool = choice(
+        "whether newcomers who would come anyway are paid as well", True, False
+    )
+    built_ahead: bool = choice(
+        "whether all floor of a zone is built before firms ask for it", True, False
+    )
+    captured: float = quantity(
+        "share", 0, 1, "how far only those who take part are heard where residents are asked"
+    )
     rejected_sites: bool = choice("whether those who live around may reject a site", True, False)
     support_needed: float = quantity("share", 0, 1, "support below which a site is rejected")
     turned_over: float = quantity(

@@ -9,11 +9,10 @@ _NONE = -1
 
 
 @njit(cache=True)
-def hopes(kind, field, usual, earns_wage, chance, dole, talent, months, purse, work, awareness):
-    """Tell what each candidate expects: her income with what a policy offers, and what draws her.
+def hopes(kind, field, usual, earns_wage, chance, dole, work, awareness):
+    """Tell what each candidate expects to earn if nobody pays her to come, and what draws her.
 
-    income = usual, or for wage earners chance x usual + (1 - chance) x dole, to the cent, +
-    incentive. The incentive is offered in turn while the purse lasts for all of its months.
+    income = usual, or for wage earners chance x usual + (1 - chance) x dole, to the cent.
 
     Parameters
     ----------
@@ -23,31 +22,22 @@ def hopes(kind, field, usual, earns_wage, chance, dole, talent, months, purse, w
     chance : float, in [0, 1]
         To have a job.
     dole : float, cents a month
-    talent : int64 array, one per kind, cents a month
-        The incentive.
-    months : int
-    purse : int, cents
     work : float
         What a job for sure is worth to a wage earner.
     awareness : float64 array, one per kind
 
     Returns
     -------
-    pole : int8 array, income, incentive : int64 arrays, added : float64 array, one per candidate
+    pole : int8 array, income : int64 array, added : float64 array, one per candidate
         ``added`` is what work and awareness add to a home's utility.
     """
-    income, incentive = np.empty(kind.size, np.int64), np.zeros(kind.size, np.int64)
-    added = np.empty(kind.size)
-    promised = 0
+    income, added = np.empty(kind.size, np.int64), np.empty(kind.size)
     for k in range(kind.size):
         earner = earns_wage[kind[k]]
         expected = chance * usual[k] + (1.0 - chance) * dole if earner else float(usual[k])
-        promised += talent[kind[k]] * months
-        if promised <= purse:
-            incentive[k] = talent[kind[k]]
-        income[k] = int(np.rint(expected)) + incentive[k]
+        income[k] = int(np.rint(expected))
         added[k] = (work * chance if earner else 0.0) + awareness[kind[k]]
-    return poles(field, kind.size), income, incentive, added
+    return poles(field, kind.size), income, added
 
 
 @njit(cache=True)

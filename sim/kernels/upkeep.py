@@ -83,6 +83,7 @@ def balance(
     rent,
     grant_share,
     credit,
+    governed,
     kept,
     notice,
     starting,
@@ -100,7 +101,8 @@ def balance(
     price where cash is below half of ``starting`` months of costs and falls, less so the more a
     grant covers, and lowers it where cash is above half of ``kept`` months and still grows: it
     holds its price once the month is balanced, credit or grant counted in. Its stance goes the
-    same steps from solidarity towards the market.
+    same steps from solidarity towards the market. A place that its users govern pays nobody what is
+    beyond, and lowers its price from what it started with on.
 
     Parameters
     ----------
@@ -110,6 +112,8 @@ def balance(
         Part of its costs that a credit or a grant covers.
     credit : bool array, one per place row
         Whether this is a state credit, paid now.
+    governed : bool array, one per place row
+        Whether its users govern it.
     kept, notice, starting : float, months of costs
         Beyond what cash its owners take the rest; at what debt it gives up; cash to begin with.
     price_step, dependence, highest_price : float
@@ -135,7 +139,7 @@ def balance(
         taken_in = paid_by_users[place] + lent
         in_deficit += taken_in < cost
         left = cash[place] + taken_in - cost
-        beyond = max(left - int(np.rint(kept * cost)), 0)
+        beyond = 0 if governed[place] else max(left - int(np.rint(kept * cost)), 0)
         left -= beyond
         cash[place] = left
         if left < -np.rint(notice * cost) and closing[place] < 0:
@@ -144,7 +148,8 @@ def balance(
         grows = paid_by_users[place] + np.rint(grant_share[place] * cost) - cost
         if grows < 0 and left < starting * cost / 2.0:
             step += 1.0 - dependence * grant_share[place]
-        if grows > 0 and left >= kept * cost / 2.0:
+        plenty = starting * cost if governed[place] else kept * cost / 2.0
+        if grows > 0 and left >= plenty:
             step -= 1.0
         step *= price_step
         price[place] = min(max(price[place] + step, 0.0), highest_price)

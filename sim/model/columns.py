@@ -67,7 +67,7 @@ _VERBS = {
     "places.cell": "start govern",
     "places.seats": "start govern",
     "places.price": "start govern keep_up",
-    "places.openness": "start govern",
+    "places.openness": "start govern keep_up",
     "places.programming": "govern",
     "places.equipment": "start govern",
     "places.equipment_value": "start govern",

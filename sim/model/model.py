@@ -21,7 +21,7 @@ from sim.model.phases import move as moving
 from sim.model.phases import release as releasing
 from sim.model.phases import rent as renting
 from sim.model.phases import work as working
-from sim.model.planner import Planner
+from sim.model.planner import Planner, end_of_policy
 from sim.model.scenario import Scenario
 from sim.model.surroundings import Surroundings, surroundings
 from sim.model.visible import Visible
@@ -53,6 +53,8 @@ class CityModel(Visible, mesa.Model):
         people.moves_forced[people.order] = 0
         if scenario.policy.instruments:
             Planner(self, scenario.policy, int(scenario.budget * income))
+        else:
+            end_of_policy(city)
 
     @property
     def scenario(self) -> Scenario:

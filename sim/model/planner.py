@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from sim.city.books import PEOPLE
-from sim.city.city import City
+from sim.city.city import City, Offers
 from sim.policy.grant import SOURCES
 from sim.policy.instrument import Purse, pay_commitments
 from sim.policy.policy import Policy
@@ -56,6 +57,22 @@ def shares(policy: Policy, grant: int) -> dict[str, int]:
         split[name] += grant - sum(split.values())
         break
     return split
+
+
+def end_of_policy(city: City) -> None:
+    """Let go what a policy held out, where nobody plans any more and so nobody would pay.
+
+    What was set aside for newcomers goes back to its purse; what firms were promised stays aside.
+    """
+    people, offers = city.people, city.offers
+    payer = offers.payer.get("talent")
+    if payer is not None:
+        city.purses[payer] += city.reserved[payer]
+        city.reserved[payer] = 0
+    people.incentive[:] = people.incentive_end[:] = 0
+    city.places.programming[:] = 0.0
+    kinds = len(offers.talent)
+    city.offers = Offers(np.zeros(kinds), np.zeros(kinds), np.zeros(kinds, np.int64))
 
 
 def _pay_promised_incentives(city: City) -> None:

@@ -43,11 +43,14 @@ class ClusterZone(Sited, Instrument):
     )
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
-        """Build in the first month; then pay the tenants' discount as far as the purse goes."""
+        """Draw it once, build at once or as firms fill it; then pay the tenants' discount."""
         if purse.left == 0 and purse.share == 0:
             return
-        if not city.cells.zone.any():
+        drawn = bool(city.cells.zone.any())
+        if not drawn:
             self._draw(city, economy, purse)
+        if not (drawn and economy.public.built_ahead):
+            self._build(city, economy, purse)
         firms = city.firms
         here = slice(0, firms.size)
         firms.in_zone[here] = firms.open[here] & city.cells.zone[firms.cell[here]]
@@ -59,22 +62,31 @@ class ClusterZone(Sited, Instrument):
         purse.spend("operation", LANDLORDS, int(city.offers.zone_discount * rent))
 
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
-        """Choose the centre of the zone and borrow for the workspace."""
+        """Choose the centre of the zone, and its cells around it."""
         plan, cells = city.plan, city.cells
         centre = choose_sites(city, economy.public, 1, self, purse.within)[0]
         row, column = np.divmod(np.arange(cells.size), plan.side)
         down, across = row - centre // plan.side, column - centre % plan.side
-        near = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
-        cells.zone[:] = near
-        may_commit = min(self.build_share, economy.public.commitments) * purse.share
-        square_metres = fundable(economy, may_commit, economy.public.building)
+        cells.zone[:] = (np.hypot(down, across) * plan.cell_km <= self.radius) & purse.within
+
+    def _build(self, city: City, economy: Economy, purse: Purse) -> None:
+        """Borrow for workspace in the zone: all that the purse may, or a lot where it is full."""
+        cells, public = city.cells, economy.public
+        may_commit = min(self.build_share, public.commitments) * purse.share
+        may_commit -= purse.committed("building")
+        square_metres = fundable(economy, may_commit, public.building)
+        if not public.built_ahead:
+            square_metres = min(square_metres, _asked_for(city, economy))
         if square_metres == 0:
             return
-        fitting = int((1.0 - economy.public.lot_mismatch) * square_metres)
-        self._add_workspace(cells.workspace, np.flatnonzero(near), fitting)
-        cost = square_metres * economy.public.building
+        near = np.flatnonzero(cells.zone)
+        if not public.built_ahead:  # a lot shared over the zone would hold no firm anywhere
+            near = near[[np.argmin(cells.workspace[near])]]
+        fitting = int((1.0 - public.lot_mismatch) * square_metres)
+        self._add_workspace(cells.workspace, near, fitting)
+        cost = square_metres * public.building
         share = np.zeros(cells.size, np.int64)
-        self._add_workspace(share, np.flatnonzero(near), int(round(CENTS * cost)))
+        self._add_workspace(share, near, int(round(CENTS * cost)))
         cells.public_capital += share
         purse.commit("building", annuity(economy, cost), annuity_months(economy))
 
@@ -84,6 +96,14 @@ class ClusterZone(Sited, Instrument):
         each, odd = divmod(total, len(rows))
         column[rows] += each
         column[rows[:odd]] += 1
+
+
+def _asked_for(city: City, economy: Economy) -> int:
+    """Return the m2 that firms ask for in the zone: a lot where little of its floor is empty."""
+    cells, housing = city.cells, economy.housing
+    floor = int(cells.workspace[cells.zone].sum())
+    empty = floor - int(cells.workspace_used[cells.zone].sum())
+    return housing.build_lot * housing.lot_space if empty <= housing.target_vacancy * floor else 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,7 +111,8 @@ class BuildPlaces(Sited, Instrument):
         places.grant_share[rows] = self.grant_share
         places.funder[rows] = purse.number
         if economy.public.rejected_sites:
-            places.support[rows] = support_of(city, economy.places, self, rows)
+            captured = economy.public.captured
+            places.support[rows] = support_of(city, economy.places, self, rows, captured)
             places.rejected[rows] = places.support[rows] < economy.public.support_needed
         cost = places.seats[rows] * per_seat
         np.add.at(city.cells.public_capital, cells, np.round(CENTS * cost).astype(np.int64))

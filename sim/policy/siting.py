@@ -11,6 +11,7 @@ from sim.city.city import City
 from sim.city.economy import PublicMoney
 from sim.config.quantity import Declared, quantity
 from sim.kernels import luck
+from sim.kernels.arithmetic import shares
 from sim.kernels.luck import Purpose
 
 _A_YEAR = 12
@@ -46,12 +47,13 @@ def choose_sites(
 
     A cell is worth (1 - g) z(planner's score) + g z(residents' stated demand), g the governance.
     The planner sees rents and firms through noise; residents ask for what they lack: people around
-    a cell whom no open place or site already chosen reaches, weighed by exp(-d / reach).
+    a cell whom no open place or site already chosen reaches, weighed by exp(-d / reach). Where the
+    consultation is captured, those who take part count for more of them.
 
     Parameters
     ----------
     public : PublicMoney
-        Whether planners copy what looked best, and how much.
+        Whether planners copy what looked best, and how much; how far consultations are captured.
     count : int
     rule : Sited
         Weights, reach in km, and noise in standard deviations of what she sees.
@@ -60,7 +62,7 @@ def choose_sites(
     """
     cells, places = city.cells, city.places
     score = standardised(planners_score(city, public, rule))
-    homes = np.bincount(city.people.home[city.people.order], minlength=cells.size)
+    homes = those_heard(city, public.captured)
     sites = [int(cell) for cell in places.cell[: places.size][places.open[: places.size]]]
     chosen: list[int] = []
     available = within.copy()
@@ -76,6 +78,28 @@ def choose_sites(
         if not available.any():
             break
     return chosen
+
+
+def those_heard(city: City, captured: float) -> NDArray[np.float64]:
+    """Return how many people are heard from each cell: all alike, or those who take part more.
+
+    Each counts for (1 - c) + c x readiness / mean readiness, c how far it is captured.
+    """
+    people, n_cells = city.people, city.cells.size
+    home = people.home[people.order]
+    everybody = np.bincount(home, minlength=n_cells)
+    ready = readiness(city)
+    if captured == 0.0 or not ready.any():
+        return everybody.astype(np.float64)
+    taking_part = np.bincount(home, ready / ready.mean(), minlength=n_cells)
+    return np.asarray((1.0 - captured) * everybody + captured * taking_part)
+
+
+def readiness(city: City) -> NDArray[np.float64]:
+    """Return how ready each of those present is to give an evening: participation, if not tired."""
+    people = city.people
+    rows = people.order
+    return np.asarray(shares(people.participation[rows]) * (1.0 - shares(people.fatigue[rows])))
 
 
 def planners_score(city: City, public: PublicMoney, rule: Sited) -> NDArray[np.float64]:

@@ -8,20 +8,21 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
 from sim.city.plan import CENTS, N_FAMILIES
-from sim.policy.siting import Sited, reached
+from sim.policy.siting import Sited, reached, readiness
 
 _TECHNIQUES_IN_A_FAMILY = 4
 
 
 def support_of(
-    city: City, prices: ThirdPlaces, rule: Sited, rows: NDArray[np.int64]
+    city: City, prices: ThirdPlaces, rule: Sited, rows: NDArray[np.int64], captured: float = 0.0
 ) -> NDArray[np.float64]:
     """Return the support for new sites, in [0, 1]: g + (1 - g) x skills x needs.
 
     People count by exp(-d / reach) to the site. skills is the overlap, sum of min(p, q), of the
     families of techniques of those it is for (p) and of those around (q); needs the mean of
     admission x price factor x what they lack, 1 - exp(-d / reach) to the nearest open place. The
-    price factor is 1 / (1 + fee / (bearable share of income)). Asking people, g, makes it theirs.
+    price factor is 1 / (1 + fee / (bearable share of income)). Asking people, g, makes it theirs;
+    where the consultation is captured, g is less by how little those around are ready to take part.
     """
     people, places = city.people, city.places
     who = people.order
@@ -29,6 +30,7 @@ def support_of(
     served = reached(city, [int(cell) for cell in places.cell[open_now]], rule.reach)
     lacking = 1.0 - served[people.home[who]]
     families = families_held(people.skills[who])
+    heard = 1.0 - captured * (1.0 - readiness(city))
     support = np.empty(len(rows))
     for number, row in enumerate(rows):
         near = reached(city, [int(places.cell[row])], rule.reach)[people.home[who]]
@@ -38,7 +40,8 @@ def support_of(
         needs = _mean(admitted * affordable * lacking, near)
         around = (families * near[:, None]).sum(axis=0)
         skills = overlap(programme(city, places.admission[row]), around)
-        support[number] = rule.governance + (1.0 - rule.governance) * skills * needs
+        asked = rule.governance * _mean(heard, near)
+        support[number] = asked + (1.0 - asked) * skills * needs
     return support
 
 

@@ -149,6 +149,28 @@ def test_what_one_policy_leaves_is_accounted_for_under_the_next(before, after):
     assert spent + later.city.books.balance["purse"] == grant
 
 
+@pytest.mark.parametrize("before", ["attraction", "collaboration", "smart_city"])
+def test_a_city_goes_on_after_a_policy_of_years_and_nothing_of_it_is_held_out(before):
+    model = branch(before)
+    model.live(18)
+    people = model.city.people
+    promised = people.incentive[people.order].any()
+    courting = [hasattr(each, "courts") for each in scenario(before).policy.instruments.values()]
+    assert promised == any(courting)
+
+    later = model.branch(scenario("none"))
+    later.live(12)
+
+    city = later.city
+    assert not city.people.incentive.any()
+    assert not city.places.programming.any()
+    assert city.offers.payer == {}
+    assert not city.offers.talent.any()
+    assert city.offers.zone_discount == city.offers.online == city.offers.stay_home == 0
+    spent = sum(spending(later).values())
+    assert spent + city.books.balance["purse"] == later.city.books.ledger["purse", "grant"]
+
+
 def test_the_city_without_policy_receives_nothing():
     model = branch("none")
     model.live(6)

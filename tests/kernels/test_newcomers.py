@@ -1,4 +1,4 @@
-"""Newcomers hope for no more than is in the purse, and begin with nobody they know."""
+"""Newcomers expect what is usual or the dole, and begin with nobody they know."""
 
 import numpy as np
 from hypothesis import given
@@ -17,19 +17,15 @@ PRESENT, MONTH, DOLE = 1, 9, 80_000
 
 @st.composite
 def arrivals(draw):
-    """Draw candidates, what a policy offers each kind, and what it can pay."""
+    """Draw candidates and what is usual for them."""
     crowd = draw(crowds())
-    chance = np.random.default_rng(crowd.seed + 5)
-    talent = chance.integers(0, 3, N_KINDS) * 10_000
-    purse = draw(st.integers(0, 8)) * 30_000
-    usual = chance.integers(50_000, 400_000, crowd.size)
-    return crowd, usual, talent, draw(st.integers(1, 6)), purse
+    return crowd, np.random.default_rng(crowd.seed + 5).integers(50_000, 400_000, crowd.size)
 
 
 def hoped(way, arrival, chance):
-    crowd, usual, talent, months, purse = arrival
-    offers = talent, months, purse, 0.8, np.linspace(0, 1, N_KINDS)
-    return way.hopes(crowd.kind, crowd.field, usual, EARNS, chance, float(DOLE), *offers)
+    crowd, usual = arrival
+    draws = 0.8, np.linspace(0, 1, N_KINDS)
+    return way.hopes(crowd.kind, crowd.field, usual, EARNS, chance, float(DOLE), *draws)
 
 
 @given(arrivals(), share)
@@ -42,15 +38,18 @@ def test_hopes_agree_with_their_naive_twin(arrival, chance):
 
 
 @given(arrivals())
-def test_no_more_is_offered_than_the_purse_can_pay(arrival):
-    _, _, incentive, _ = hoped(newcomers, arrival, 0.5)
+def test_without_a_job_for_sure_wage_earners_expect_the_dole_and_nobody_else_less(arrival):
+    crowd, usual = arrival
 
-    assert incentive.sum() * arrival[3] <= arrival[4]
+    _, income, _ = hoped(newcomers, arrival, 0.0)
+
+    assert_array_equal(income, np.where(EARNS[crowd.kind], DOLE, usual))
 
 
 def settled(way, arrival):
     """Return the columns of people and ties after some have come, and what was told."""
-    crowd, usual, talent, months, _ = arrival
+    crowd, usual = arrival
+    talent = np.arange(N_KINDS) * 10_000
     people, ties = People(crowd.size + 2), Ties(crowd.size + 2)
     for table in (people, ties):
         for name, (_, _, empty) in table.COLUMNS.items():
@@ -59,7 +58,7 @@ def settled(way, arrival):
     rows = np.random.default_rng(crowd.seed).permutation(crowd.size + 2)[: len(chosen)]
     like = crowd.identity, crowd.kind, crowd.field, crowd.openness, crowd.participation
     told = way.settle_in(
-        rows, chosen, MONTH, 3 * chosen, 40_000 + chosen, MONTH + 24, DOLE, EARNS, MONTH + months,
+        rows, chosen, MONTH, 3 * chosen, 40_000 + chosen, MONTH + 24, DOLE, EARNS, MONTH + 6,
         7 * chosen, usual, talent[crowd.kind], *like, crowd.skills, crowd.income / 3, PRESENT,
         *(getattr(people, name) for name in _WRITTEN),
         *(getattr(ties, name) for name in Ties.COLUMNS),

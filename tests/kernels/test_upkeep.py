@@ -88,6 +88,7 @@ def accounts(draw):
         chance.integers(0, 100_000, count),
         grant,
         chance.random(count) < 0.5,
+        chance.random(count) < 0.4,
     )
     cash, closing = chance.integers(-900_000, 2_000_000, count), chance.integers(-1, 2, count)
     return bills, (cash, closing, chance.integers(0, 9, count) / 4, chance.random(count))
@@ -111,7 +112,7 @@ def test_accounts_agree_with_their_naive_twin(account, dependence):
 
 @given(accounts())
 def test_what_places_take_in_is_what_they_pay_and_keep(account):
-    (is_open, paid, running, rent, _, credit), (before, closing, *_) = account
+    (is_open, paid, running, rent, _, credit, _), (before, closing, *_) = account
 
     (lent_by_state, costs, rents, surplus, n_open, short), (cash, closes, price, stance) = balanced(
         upkeep, account
@@ -131,12 +132,13 @@ def test_what_places_take_in_is_what_they_pay_and_keep(account):
 
 @given(accounts())
 def test_a_place_whose_month_is_balanced_holds_its_price(account):
-    (is_open, _, running, rent, grant, credit), own = account
+    (is_open, _, running, rent, grant, *whose), own = account
+    credit = whose[0]
     cost = running + rent
     paid = cost - np.rint(grant * cost).astype(np.int64)
 
     (*_, short), (_, _, price, stance) = balanced(
-        upkeep, ((is_open, paid, running, rent, grant, credit), own)
+        upkeep, ((is_open, paid, running, rent, grant, *whose), own)
     )
 
     assert short == (is_open & ~credit & (paid < cost)).sum()
@@ -148,7 +150,15 @@ def test_a_place_that_does_not_depend_on_its_grant_raises_its_price_as_if_it_had
     cost, one = 1000, np.ones(1)
     prices = {}
     for grant, dependence in ((0.0, 1.0), (0.5, 1.0), (0.5, 0.0)):
-        bills = one > 0, np.array([0]), np.array([cost]), np.array([0]), grant * one, one > 1
+        bills = (
+            one > 0,
+            np.array([0]),
+            np.array([cost]),
+            np.array([0]),
+            grant * one,
+            one > 1,
+            one > 1,
+        )
         own = np.array([0]), np.array([-1]), one.copy(), one.copy()
         _, (_, _, price, _) = balanced(upkeep, (bills, own), dependence)
         prices[grant, dependence] = float(price[0])
@@ -159,7 +169,7 @@ def test_a_place_that_does_not_depend_on_its_grant_raises_its_price_as_if_it_had
 def test_a_place_gives_notice_where_it_owes_more_than_so_many_months_and_not_before():
     cost, one = 1000, np.ones(1)
     debt = -int(NOTICE * cost)
-    bills = one > 0, np.array([cost]), np.array([cost]), np.array([0]), 0 * one, one > 1
+    bills = one > 0, np.array([cost]), np.array([cost]), np.array([0]), 0 * one, one > 1, one > 1
     closing = []
     for cash in (debt, debt - 1):
         own = np.array([cash]), np.array([-1]), one.copy(), one.copy()
@@ -179,9 +189,38 @@ def test_a_place_with_just_half_of_what_it_started_with_is_not_poor_but_with_hal
         (gained, most),
         (gained, most - 1),
     ):
-        bills = one > 0, np.array([paid]), np.array([cost]), np.array([0]), 0 * one, one > 1
+        bills = (
+            one > 0,
+            np.array([paid]),
+            np.array([cost]),
+            np.array([0]),
+            0 * one,
+            one > 1,
+            one > 1,
+        )
         own = np.array([ends_with + cost - paid]), np.array([-1]), one.copy(), one.copy()
         _, (_, _, price, _) = balanced(upkeep, (bills, own))
         prices.append(round(float(price[0]), 1))
 
     assert prices == [1.0, 1.1, 0.9, 1.0]
+
+
+def test_a_place_that_its_users_govern_pays_nobody_and_gets_cheaper_as_soon_as_it_can():
+    cost, one = 1000, np.ones(1)
+    enough = int(4.0 * cost)
+    told = {}
+    for governed in (False, True):
+        for ends_with in (enough - 1, enough, int(KEPT * cost) + 5):
+            bills = one > 0, np.array([cost + 1]), np.array([cost]), np.array([0]), 0 * one
+            own = np.array([ends_with - 1]), np.array([-1]), one.copy(), one.copy()
+            told_, (cash, _, price, _) = balanced(
+                upkeep, ((*bills, one > 1, one > 1 - governed), own)
+            )
+            told[governed, ends_with] = told_[3], int(cash[0]), round(float(price[0]), 1)
+
+    rich = int(KEPT * cost) + 5
+    assert told[False, rich] == (5, rich - 5, 0.9)
+    assert told[True, rich] == (0, rich, 0.9)
+    assert told[False, enough - 1][2] == 0.9
+    assert told[True, enough] == (0, enough, 0.9)
+    assert told[True, enough - 1] == (0, enough - 1, 1.0)

@@ -43,6 +43,13 @@ OTHER_RULES = {
         *("economy.public.support_needed=0.85", "economy.public.turned_over=0.6"),
         *("economy.places.subsidy_dependence=0.5", "economy.places.free_riding=0.4"),
     ),
+    "commons are governed, few are heard, who would come anyway is not paid, zones grow by lots": (
+        *("economy.places.commons_governed=true", "economy.places.commons_hours=1"),
+        *("economy.places.commons_pull=0.3", "economy.places.commons_lease_loss=0.2"),
+        *("economy.public.captured=0.7", "economy.public.rejected_sites=true"),
+        *("economy.public.newcomers_deadweight=false", "economy.public.built_ahead=false"),
+        *("city.places_per_1000=40", "economy.places.founding_group=6"),
+    ),
 }
 AT_THE_LIMIT = (
     *(*SMALL, "city.density_gradient=0", "behaviour.come_and_go.knock=100"),

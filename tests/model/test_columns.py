@@ -63,6 +63,7 @@ def restless(policy):
         economy__places__founding_seats=1,
         economy__public__rejected_sites=True,
         economy__public__support_needed=1,
+        economy__places__commons_governed=True,
         behaviour__gather__going_out=10,
         behaviour__come_and_go__leaving=0.02,
         behaviour__come_and_go__firms_knock=5,

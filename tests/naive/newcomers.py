@@ -1,25 +1,16 @@
 """Newcomers as letters and forms: what each hopes, and what is filled in for her."""
 
-from itertools import accumulate
 
-
-def hopes(kind, field, usual, earns_wage, chance, dole, talent, months, purse, work, awareness):
-    """Promise in turn; who would pass the purse, and all after her, is promised nothing."""
-    kinds = kind.tolist()
-    offers = [int(talent[each]) for each in kinds]
-    promised = accumulate(months * offer for offer in offers)
-    paid = [offer if so_far <= purse else 0 for offer, so_far in zip(offers, promised, strict=True)]
-    wages = [bool(earns_wage[each]) for each in kinds]
-    mean = [
-        round(chance * own + (1 - chance) * dole) if wage else own
-        for own, wage in zip(usual.tolist(), wages, strict=True)
-    ]
-    drawn = [
-        {True: work * chance, False: 0.0}[wage] + float(awareness[each])
-        for wage, each in zip(wages, kinds, strict=True)
-    ]
+def hopes(kind, field, usual, earns_wage, chance, dole, work, awareness):
+    """Sort wage earners from the others, and tell each sort apart."""
+    kinds, own = kind.tolist(), usual.tolist()
+    earners = {k for k, each in enumerate(kinds) if earns_wage[each]}
+    wages = {k: round(chance * own[k] + (1 - chance) * dole) for k in earners}
+    drawn = [float(awareness[each]) for each in kinds]
+    for k in earners:
+        drawn[k] = work * chance + drawn[k]
     poles = [axes.index(max(axes)) for axes in field.tolist()]
-    return poles, [a + b for a, b in zip(mean, paid, strict=True)], paid, drawn
+    return poles, [wages.get(k, each) for k, each in enumerate(own)], drawn
 
 
 def settle_in(

@@ -45,8 +45,8 @@ def give_hours(
 
 
 def balance(
-    month, is_open, paid_by_users, running, rent, grant_share, credit, kept, notice, starting,
-    price_step, dependence, highest_price, cash, closing, price, stance,
+    month, is_open, paid_by_users, running, rent, grant_share, credit, governed, kept, notice,
+    starting, price_step, dependence, highest_price, cash, closing, price, stance,
 ):  # fmt: skip
     """Sort places into sets, exactly: those to close, those that lose, are poor, gain, are rich."""
     here = {place for place, there in enumerate(is_open.tolist()) if there}
@@ -57,11 +57,14 @@ def balance(
     covered = {place: round(Fraction(grant_share[place]) * cost[place]) for place in here}
     lent = {place: covered[place] for place in here if credit[place]}
     purse = {p: int(cash[p]) + fees[p] + lent.get(p, 0) - cost[p] for p in here}
-    keeps = {p: min(purse[p], round(Fraction(kept) * cost[p])) for p in here}
+    theirs = {p for p in here if governed[p]}
+    keeps = {p: min(purse[p], round(Fraction(kept) * cost[p])) for p in here - theirs}
+    keeps |= {p: purse[p] for p in theirs}
     losing = {p for p in here if fees[p] + covered[p] < cost[p]}
     gaining = {p for p in here if fees[p] + covered[p] > cost[p]}
     poor = {p for p in here if 2 * keeps[p] < Fraction(starting) * cost[p]}
-    poorer = {p for p in here if 2 * keeps[p] < Fraction(kept) * cost[p]}
+    poorer = {p for p in here - theirs if 2 * keeps[p] < Fraction(kept) * cost[p]}
+    poorer |= {p for p in theirs if keeps[p] < Fraction(starting) * cost[p]}
     in_debt = {p for p in here if keeps[p] + round(Fraction(notice) * cost[p]) < 0}
     steps = {p: price_step * float(uncovered[p]) for p in losing & poor}
     steps |= dict.fromkeys(gaining - poorer, -price_step)

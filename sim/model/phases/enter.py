@@ -37,25 +37,32 @@ def who_knocks(city: City, rule: Behaviour) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]:
-    """Return the month's candidates, the same under every policy, as columns."""
+    """Return the month's candidates, the same under every policy, as columns; none is paid yet."""
     who, kind = who_knocks(city, rule)
     columns = born.born(city.population, city.seed, who, kind)
     usual = born.income_from_outside(city.population, kind, columns["standing"])
-    pole, income, incentive, added = newcomers.hopes(
+    pole, income, added = newcomers.hopes(
         kind,
         columns["field"],
         usual,
         city.population.earns_wage,
         employment(city),
         float(CENTS * economy.work.unemployed_income),
-        city.offers.talent,
-        max(1, city.offers.talent_months),
-        city.offer_purse("talent"),
         rule.come_and_go.work,
         city.offers.awareness,
     )
-    more = {"pole": pole, "income": income, "incentive": incentive, "added": added}
+    unpaid = np.zeros(len(who), np.int64)
+    more = {"pole": pole, "income": income, "incentive": unpaid, "added": added}
     return columns | more | {"usual_income": usual}
+
+
+def _promise(city: City, candidates: dict[str, Any], meant: NDArray[np.bool_]) -> None:
+    """Hold out the incentive to those meant, slot by slot, while the purse holds all of it."""
+    offered = np.where(meant, city.offers.talent[candidates["kind"]], 0)
+    months = max(1, city.offers.talent_months)
+    in_budget = np.cumsum(offered * months) <= city.offer_purse("talent")
+    candidates["incentive"] = np.where(in_budget, offered, 0)
+    candidates["income"] = candidates["income"] + candidates["incentive"]
 
 
 def employment(city: City) -> float:
@@ -66,14 +73,34 @@ def employment(city: City) -> float:
 
 def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
     """Let in those who find a home and like the city better than elsewhere."""
-    candidates = _candidates(city, rule, economy)
+    candidates, vacant = _candidates(city, rule, economy), vacancies(city)
+    if city.offers.talent.any():
+        meant = np.ones(len(candidates["identity"]), bool)
+        if not economy.public.newcomers_deadweight:
+            # who would come in a month in which nobody is paid
+            anyway = _let_in(city, rule, economy, around, candidates, vacant.copy())[0]
+            meant[anyway] = False
+        _promise(city, candidates, meant)
+    entered, market, price, keen = _let_in(city, rule, economy, around, candidates, vacant)
+    note_vacancies(city, vacant)
+    _admit(city, economy, candidates, entered, market, price)
+    keen[entered] = False
+    city.now.counts["excluded"] = int(keen.sum())
+    city.now.counts["entered"] = len(entered)
+
+
+def _let_in(
+    city: City,
+    rule: Behaviour,
+    economy: Economy,
+    around: Surroundings,
+    candidates: dict[str, Any],
+    vacant: NDArray[np.int64],
+) -> tuple[NDArray[Any], ...]:
+    """Return who enters, into which home and at what rent, and who would have; ``vacant`` falls."""
     entry, housing = rule.come_and_go, economy.housing
-    reach, places, vacant = (
-        reach_of_places(city, rule.gather.catchment),
-        city.places,
-        vacancies(city),
-    )
-    entered, market, price, keen = kernels.let_in(
+    reach, places = reach_of_places(city, rule.gather.catchment), city.places
+    let_in: tuple[NDArray[Any], ...] = kernels.let_in(
         city.seed,
         city.month,
         candidates["identity"],
@@ -93,11 +120,7 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
         city.plan.block_cells,
         TRIES,
     )
-    note_vacancies(city, vacant)
-    _admit(city, economy, candidates, entered, market, price)
-    keen[entered] = False
-    city.now.counts["excluded"] = int(keen.sum())
-    city.now.counts["entered"] = len(entered)
+    return let_in
 
 
 def _admit(

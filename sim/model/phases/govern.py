@@ -12,6 +12,7 @@ from sim.city.month import Month
 from sim.kernels import luck, space
 from sim.kernels import places as kernels
 from sim.kernels.luck import Purpose
+from sim.model.phases.commons import governed
 from sim.model.phases.grassroots import found_places
 
 _MONTHS = 12
@@ -123,7 +124,9 @@ def _renew_leases(city: City, rule: ThirdPlaces) -> None:
     drawn = luck.uniforms(
         city.seed, int(Purpose.PLANNER), city.month, places.identity[ending], _LOST
     )
-    for place, lost in zip(ending, drawn < rule.lease_loss, strict=True):
+    theirs = governed(city, rule)[ending]
+    chance = np.where(theirs, rule.commons_lease_loss, rule.lease_loss)
+    for place, lost in zip(ending, drawn < chance, strict=True):
         places.lease_end[place] = city.month + rule.lease_months
         if lost and (places.owned[place] or not _relocate(city, rule, int(place))):
             close_place(city, rule, int(place))

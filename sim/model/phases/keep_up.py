@@ -13,13 +13,16 @@ from sim.city.plan import CENTS
 from sim.kernels import places as of_places
 from sim.kernels import upkeep as kernels
 from sim.kernels.arithmetic import all_in_steps, shares
+from sim.model.phases.commons import ask_for_meetings, follow_those_who_give, governed
 from sim.model.phases.gather import monthly_fee
 
 
 def keep_up(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     """Pay every place's month, share out its upkeep, and adjust prices."""
+    ask_for_meetings(city, rule)
     _give_hours(city, rule)
     _note_hours(city, public)
+    follow_those_who_give(city, rule)
     _pay_and_adjust(city, rule)
 
 
@@ -107,6 +110,7 @@ def _pay_and_adjust(city: City, rule: ThirdPlaces) -> None:
         *monthly_cost(city, rule),
         places.grant_share,
         places.funder == STATE_CREDIT,
+        governed(city, rule),
         rule.kept_cash,
         rule.notice,
         rule.starting_cash,

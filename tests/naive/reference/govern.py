@@ -3,7 +3,7 @@
 import math
 
 from sim.kernels.luck import Purpose
-from tests.naive.reference.agents import CENTS, GRASSROOTS, ThirdPlace
+from tests.naive.reference.agents import CENTS, GRASSROOTS, TENURE_COMMONS, ThirdPlace
 from tests.naive.reference.books import OUTSIDE, PEOPLE, PLACES
 from tests.naive.reference.chance import ALWAYS
 from tests.naive.reference.employers import IDENTITIES_OF_THE_FOUNDED, MONTHS
@@ -81,7 +81,8 @@ def end_lease(model, place):
     rule = model.numbers.economy.places
     place.lease_end = model.month + rule.lease_months
     drawn = model.luck.uniform(Purpose.PLANNER, model.month, place.identity, LOST)
-    if drawn < rule.lease_loss:
+    governed = rule.commons_governed and place.tenure == TENURE_COMMONS
+    if drawn < (rule.commons_lease_loss if governed else rule.lease_loss):
         there = None if place.owned else find_room(model, place)
         if there is None:
             close_place(model, place)

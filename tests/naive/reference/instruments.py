@@ -38,8 +38,12 @@ def cluster_zone(model, rule, purse):
     """Draw a zone and build in it, once; then spare its tenants rent, as far as the purse goes."""
     if purse.left == 0 and purse.share == 0:
         return
-    if not any(cell.zone for cell in model.cells):
+    ahead = model.numbers.economy.public.built_ahead
+    drawn = any(cell.zone for cell in model.cells)
+    if not drawn:
         draw_zone(model, rule, purse)
+    if not drawn or not ahead:
+        build_in_zone(model, rule, purse)
     space, rent = model.numbers.economy.work.space, 0.0
     for firm in model.open_firms():
         firm.in_zone = firm.cell.zone
@@ -51,18 +55,26 @@ def cluster_zone(model, rule, purse):
 
 
 def draw_zone(model, rule, purse):
-    """Choose the centre of the zone and borrow for the workspace."""
-    public, cell_km = model.numbers.economy.public, model.numbers.city.cell_km
+    """Choose the centre of the zone, and with it what lies around."""
+    cell_km = model.numbers.city.cell_km
     (centre,) = choose_sites(model, 1, rule, purse.jurisdiction)
-    zone = [
-        cell
-        for cell in model.cells
-        if kilometres(cell, centre, cell_km) <= rule.radius and cell in purse.jurisdiction
-    ]
-    for cell in zone:
-        cell.zone = True
+    for cell in purse.jurisdiction:
+        cell.zone = kilometres(cell, centre, cell_km) <= rule.radius
+
+
+def build_in_zone(model, rule, purse):
+    """Borrow for workspace: all at once, or a lot in a month in which hardly any stands empty."""
+    public, housing = model.numbers.economy.public, model.numbers.economy.housing
+    zone = [cell for cell in model.cells if cell.zone]
+    promised = [each for each in model.commitments if each.instrument == purse.name]
     may_commit = min(rule.build_share, public.commitments) * purse.share
+    may_commit -= sum(each.cents for each in promised if each.account == "building")
     square_metres = fundable(model, may_commit, public.building)
+    if not public.built_ahead:
+        empty = sum(cell.floor_left for cell in zone)
+        full = empty <= housing.target_vacancy * sum(cell.workspace for cell in zone)
+        square_metres = min(square_metres, housing.build_lot * housing.lot_space if full else 0)
+        zone = [min(zone, key=lambda cell: cell.workspace)]
     if square_metres == 0:
         return
     cost = square_metres * public.building

@@ -19,7 +19,7 @@ from tests.naive.reference import (
 from tests.naive.reference.books import PURSE, Books
 from tests.naive.reference.chance import Luck
 from tests.naive.reference.offers import Offers
-from tests.naive.reference.planner import Planner
+from tests.naive.reference.planner import Planner, end_of_policy
 
 
 class ReferenceModel(mesa.Model):
@@ -56,6 +56,8 @@ class ReferenceModel(mesa.Model):
         if numbers.policy.instruments:
             income = sum(person.income for person in self.people)
             self.planners.append(Planner(self, numbers.policy, int(numbers.budget * income)))
+        else:
+            end_of_policy(self)
         return self
 
     def step(self):

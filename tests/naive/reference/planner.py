@@ -4,6 +4,7 @@ import mesa
 
 from tests.naive.reference.books import OUTSIDE, PEOPLE, PURSE
 from tests.naive.reference.instruments import INSTRUMENTS
+from tests.naive.reference.offers import Offers
 from tests.naive.reference.shares import in_proportion
 
 
@@ -109,3 +110,16 @@ def jurisdiction(model):
     cells = max(1, round(model.numbers.economy.public.jurisdiction * side))
     within = range((side - cells) // 2, (side - cells) // 2 + cells)
     return {cell for cell in model.cells if cell.row in within and cell.column in within}
+
+
+def end_of_policy(model):
+    """Let go what a policy held out, where nobody plans any more."""
+    payer = model.offers.payer.get("talent")
+    if payer is not None:
+        model.purses[payer] += model.reserved[payer]
+        model.reserved[payer] = 0
+    for person in model.people:
+        person.incentive = person.incentive_end = 0
+    for place in model.places:
+        place.programming = 0.0
+    model.offers = Offers(len(model.kinds))

@@ -6,6 +6,7 @@ from sim.kernels.luck import Purpose
 from tests.naive.reference.agents import highest
 from tests.naive.reference.chance import ALWAYS
 from tests.naive.reference.ground import nearness
+from tests.naive.reference.shares import WHOLE
 
 A_YEAR = 12
 
@@ -58,13 +59,24 @@ def nearness_to_the_image(model, reach):
 
 
 def demand(model, sites, reach):
-    """Return how many people live around each cell whom no site reaches."""
+    """Return how many people live around each cell whom no site reaches and who are heard."""
     cell_km = model.numbers.city.cell_km
-    lacking = []
+    captured, lacking = model.numbers.economy.public.captured, []
+    evenings = sum(readiness(person) for person in model.people) / len(model.people)
     for cell in model.cells:
         reached = max((nearness(cell, site, cell_km, reach) for site in sites), default=0.0)
-        lacking.append(len(model.residents(cell)) * (1 - reached))
+        here = model.residents(cell)
+        heard = len(here)
+        if captured and evenings:
+            taking_part = sum(readiness(person) for person in here) / evenings
+            heard = (1 - captured) * len(here) + captured * taking_part
+        lacking.append(heard * (1 - reached))
     return model.block_kernel.mean(lacking)
+
+
+def readiness(person):
+    """Return how ready somebody is to give an evening."""
+    return person.participation / WHOLE * (1 - person.fatigue / WHOLE)
 
 
 def standardised(values):

@@ -2,6 +2,7 @@
 
 from tests.naive.reference.agents import CENTS, IN_A_FAMILY, TECHNIQUES
 from tests.naive.reference.ground import nearness
+from tests.naive.reference.siting import readiness
 
 FAMILIES = range(TECHNIQUES // IN_A_FAMILY)
 
@@ -10,7 +11,9 @@ def support_of(model, rule, site):
     """Return g + (1 - g) x skills x needs, people counting by their nearness to the site."""
     prices, cell_km = model.numbers.economy.places, model.numbers.city.cell_km
     fee = CENTS * prices.fee * site.price
-    served, weight, wanted, around = {}, 0.0, 0.0, dict.fromkeys(FAMILIES, 0.0)
+    captured = model.numbers.economy.public.captured
+    served, weight, wanted, heard = {}, 0.0, 0.0, 0.0
+    around = dict.fromkeys(FAMILIES, 0.0)
     for person in model.people:
         home = person.home
         if home not in served:
@@ -19,11 +22,15 @@ def support_of(model, rule, site):
         near = nearness(home, site.cell, cell_km, rule.reach)
         affordable = 1 / (1 + fee / max(prices.bearable_fee * person.income, 1.0))
         weight += near
+        heard += near * (1 - captured * (1 - readiness(person)))
         wanted += near * site.admission[person.kind_number] * affordable * (1 - served[home])
         for technique in person.skills:
             around[technique // IN_A_FAMILY] += near
     skills = overlap(meant_for(model, site), around)
-    return rule.governance + (1 - rule.governance) * skills * (wanted / weight if weight else 0.0)
+    if not weight:
+        return 0.0
+    asked = rule.governance * heard / weight
+    return asked + (1 - asked) * skills * wanted / weight
 
 
 def meant_for(model, site):

@@ -48,26 +48,48 @@ def outside_utility(model, identity):
 
 
 def candidates(model):
-    """Return who knocks this month, with what is promised to them as far as the purse goes."""
+    """Return who knocks this month; nobody is promised anything yet."""
     start = model.numbers.city.people
     slots = round(model.numbers.behaviour.come_and_go.knock * start / PER_THOUSAND)
     first = start + (model.month - 1) * slots
-    knocking = [Candidate(model, first + slot) for slot in range(slots)]
+    return [Candidate(model, first + slot) for slot in range(slots)]
+
+
+def promise(model, knocking, but_for=()):
+    """Promise candidates an added income, but for some, as far as the purse goes."""
     left = model.offered_by("talent")
     for each in knocking:
-        offer = model.offers.talent[each.traits.kind_number]
+        offer = 0 if each.identity in but_for else model.offers.talent[each.traits.kind_number]
         left -= offer * max(1, model.offers.talent_months)
         # once the purse is short, nobody after her is promised anything
         if left >= 0:
             each.incentive = offer
             each.income += offer
-    return knocking
 
 
 def enter(model):
     """Let in those who find a home and like the city better than elsewhere."""
-    rule = model.numbers.behaviour.come_and_go
     waiting = candidates(model)
+    paid_anyway = model.numbers.economy.public.newcomers_deadweight
+    promise(model, waiting, () if paid_anyway else who_comes_anyway(model))
+    for bid, price in let_in(model, waiting):
+        admit(model, bid, price)
+    model.people.sort(key=lambda person: person.identity)
+    model.count("excluded", sum(each.keen for each in waiting))
+
+
+def who_comes_anyway(model):
+    """Return the identities of those who would come this month if nobody were promised anything."""
+    vacant = [(cell, cell.vacant, cell.vacant_regulated) for cell in model.cells]
+    come = {bid.who.identity for bid, _ in let_in(model, candidates(model))}
+    for cell, free, regulated in vacant:
+        cell.vacant, cell.vacant_regulated = free, regulated
+    return come
+
+
+def let_in(model, waiting):
+    """Return the bids that win a home, and its price; who wins waits no longer."""
+    rule, won = model.numbers.behaviour.come_and_go, []
     for attempt in range(TRIES):
         seen = vacancies(model)
         bids = []
@@ -89,10 +111,9 @@ def enter(model):
                 if gain >= 0:
                     bids.append(Bid(model, each, found.market, gain))
         for bid, price in let(model, TRIES + attempt, bids):
-            admit(model, bid, price)
+            won.append((bid, price))
             waiting.remove(bid.who)
-    model.people.sort(key=lambda person: person.identity)
-    model.count("excluded", sum(each.keen for each in waiting))
+    return won
 
 
 def admit(model, bid, price):

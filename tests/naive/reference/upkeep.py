@@ -2,7 +2,7 @@
 
 import math
 
-from tests.naive.reference.agents import CENTS, STATE_CREDIT
+from tests.naive.reference.agents import CENTS, STATE_CREDIT, TENURE_COMMONS
 from tests.naive.reference.books import LANDLORDS, OUTSIDE, PLACES
 from tests.naive.reference.outings import monthly_fee
 from tests.naive.reference.shares import WHOLE, clipped, in_steps
@@ -16,14 +16,34 @@ def keep_up(model):
     """Pay every place's month, share out its upkeep, and adjust prices."""
     for person in [*model.people, *model.emigrants]:
         person.hours = 0.0
+    for place in governed(model):
+        place.backlog += model.numbers.economy.places.commons_hours * len(place.visitors)
     given = [give_hours(model, place) for place in model.places]
     hours = sum(round(CENTS * each) for each in given) / CENTS
     worth = CENTS * model.numbers.economy.public.shadow_wage * hours
     model.books.note("places", "volunteer_time", round(worth))
     tire(model)
+    for place in governed(model):
+        follow_those_who_give(model, place)
     for place in model.open_places():
         pay_costs(model, place)
         adjust(model, place)
+
+
+def governed(model):
+    """Return the open places that those who use them govern."""
+    if not model.numbers.economy.places.commons_governed:
+        return []
+    return [place for place in model.open_places() if place.tenure == TENURE_COMMONS]
+
+
+def follow_those_who_give(model, place):
+    """Let a place become as open as those who gave it hours, who weigh by their hours."""
+    hours = sum(person.hours for person in place.visitors)
+    if hours > 0:
+        goal = sum(person.hours * (person.openness / WHOLE) for person in place.visitors) / hours
+        pull = model.numbers.economy.places.commons_pull
+        place.openness += pull * (goal - place.openness)
 
 
 def give_hours(model, place):
@@ -79,7 +99,7 @@ def pay_costs(model, place):
     books.pay(PLACES, OUTSIDE, "running costs", running)
     books.pay(PLACES, LANDLORDS, "workspace", rent)
     most = round(rule.kept_cash * (running + rent))
-    if place.cash > most:
+    if place.cash > most and place not in governed(model):
         books.pay(PLACES, OUTSIDE, "surplus", place.cash - most)
         place.cash = most
     if place.cash < -round(rule.notice * (running + rent)) and place.closing < 0:
@@ -94,7 +114,10 @@ def adjust(model, place):
     step = 0.0
     if place.cash < rule.starting_cash * cost / 2 and won < 0:
         step += rule.price_step * (1 - rule.subsidy_dependence * place.grant_share)
-    if place.cash >= rule.kept_cash * cost / 2 and won > 0:
+    plenty = rule.kept_cash * cost / 2
+    if place in governed(model):
+        plenty = rule.starting_cash * cost
+    if place.cash >= plenty and won > 0:
         step -= rule.price_step
     place.price = clipped(place.price + step, 0.0, rule.highest_price)
     place.stance = clipped(place.stance + step)

@@ -1,0 +1,103 @@
+"""Writes tables and figures, and the part of docs/fairness.md they give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.worlds import deciding, figures, judging, telling
+from experiments.worlds.geometry import static_ratios
+from experiments.worlds.given import HERE, OUT, design
+from sim.plots import style
+from sim.plots.files import save
+
+PAGE = Path("docs/fairness.md")
+BEGIN, END = "<!-- experiments.worlds begins -->", "<!-- experiments.worlds ends -->"
+DIGITS = 6
+MOST_SAID = 4
+TEXT = HERE / "section.txt"
+
+
+def write(registered: Mapping[str, Any], out: Path = OUT, page: Path = PAGE) -> None:
+    """Judge what is lived, keep the tables and figures, and write the part of the page."""
+    given = design()
+    runs = judging.lived(given, out)
+    tables = judged(runs, given, out)
+    for name, table in tables.items():
+        table.to_csv(out / f"{name}.csv", index=False, float_format=f"%.{DIGITS}g")
+    apart = judging.gaps(runs, given["headline"], given["outcomes"])
+    _draw(tables, apart, given, out)
+    text = section(tables, apart, given, registered)
+    page.write_text(between(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    print(page)
+
+
+def judged(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[str, pd.DataFrame]:
+    """Return every table of the verdict."""
+    cash = [[arm, given["reference"]] for arm in reversed(given["headline"])]
+    pairs = [given["headline"], given["matched"], *cash]
+    apart = judging.gaps(runs, given["headline"], given["outcomes"])
+    decided = deciding.what_decides(apart, given)
+    ratios = static_ratios(runs, given, out)
+    return {
+        "who_wins": judging.who_wins(runs, pairs, given),
+        "decides": decided,
+        "geometry": deciding.with_geometry(apart, ratios, given["outcomes"], judging.WORLD),
+        "expected": judging.expected(runs, given),
+        "expected_to_decide": deciding.expected_to_decide(decided, given["decides"]),
+    }
+
+
+def _draw(
+    tables: Mapping[str, pd.DataFrame], apart: pd.DataFrame, given: Mapping[str, Any], out: Path
+) -> None:
+    """Draw both figures and keep them as pictures."""
+    won = telling.of_pair(tables["who_wins"], given["headline"])
+    with style.styled(given["headline"]):
+        drawn = {
+            "gaps": figures.gaps(apart, won, given),
+            "deciding": figures.deciding(tables["decides"], given),
+        }
+        for name, figure in drawn.items():
+            save(figure, out, name, "sampled worlds")
+            (out / f"{name}.pdf").unlink()
+
+
+def between(page: str, text: str) -> str:
+    """Put a text between the marks of a page."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not rest or END not in rest:
+        raise SystemExit(f"{PAGE} has no marks '{BEGIN}' and '{END}' to write between.")
+    return f"{before}{BEGIN}\n{text}{END}{after}"
+
+
+def section(
+    tables: Mapping[str, pd.DataFrame],
+    apart: pd.DataFrame,
+    given: Mapping[str, Any],
+    registered: Mapping[str, Any],
+) -> str:
+    """Return the part of the page that the tables give."""
+    won = tables["who_wins"]
+    counts = apart["city"].value_counts(sort=False)
+    return TEXT.read_text(encoding="utf-8").format(
+        registered=registered["registered"][:10],
+        design=registered["design"][:12],
+        worlds=registered["worlds"][:12],
+        commit=registered["commit"][:7],
+        worlds_said=" ".join(f"{city.capitalize()}: {n} worlds." for city, n in counts.items()),
+        wins=telling.wins(telling.of_pair(won, given["headline"])),
+        one_sided=telling.one_sided(apart, given),
+        matched=telling.wins(telling.of_pair(won, given["matched"])),
+        cash="\n\n".join(telling.against_cash(won, given)),
+        chance=100 * float(tables["decides"]["chance"].median()),
+        most=MOST_SAID,
+        decides=telling.decides(tables["decides"], MOST_SAID),
+        geometry=telling.geometry(tables["geometry"]),
+        expected=telling.expected(tables["expected"]),
+        expected_to_decide=telling.expected_to_decide(tables["expected_to_decide"]),
+    )

@@ -1,0 +1,175 @@
+"""Two hundred worlds: what is registered holds, and the verdict counts as it says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.worlds import deciding, judging, page, registering, telling
+from experiments.worlds.given import DRAWN, OUT, WORLDS, batches, design
+from tests.docs.pages import ROOT
+
+GIVEN = design()
+
+
+def world(city, seed, gap, catchment=1.0):
+    """Return the runs of one world in which the first arm has so much more."""
+    at = {"city": city, "accepted": "set1", "seed": seed, f"{DRAWN}catchment": catchment}
+    of_arms = zip(("one", "other"), (1.0 + gap, 1.0), strict=True)
+    return [at | {"arm": arm, "outcome": value} for arm, value in of_arms]
+
+
+def runs_of(gaps):
+    """Return the runs of as many worlds as there are gaps."""
+    lived = [world("town", seed, gap, seed) for seed, gap in enumerate(gaps)]
+    return pd.DataFrame([run for pair in lived for run in pair])
+
+
+def test_what_is_registered_is_what_is_committed():
+    assert registering.check()["dirty"] is False
+
+
+def test_a_changed_expectation_is_no_longer_judged(monkeypatch):
+    changed = registering.fingerprint() | {"design": "another"}
+    monkeypatch.setattr(registering, "fingerprint", lambda: changed)
+
+    with pytest.raises(SystemExit, match="was registered"):
+        registering.check()
+
+
+def test_it_is_registered_once():
+    with pytest.raises(SystemExit, match="registered once"):
+        registering.register()
+
+
+def test_the_worlds_are_those_a_comparison_draws():
+    first = next(batches(GIVEN))
+    table = pd.read_csv(WORLDS)
+    there = table[(table["city"] == first.city) & (table["accepted"] == first.accepted)]
+
+    drawn = registering.asked(first).worlds_of_seeds
+
+    assert list(there["seed"]) == list(drawn)
+    for _, row in there.iterrows():
+        world = drawn[row["seed"]]
+        kept = row[[DRAWN + path for path in world]].rename(lambda name: name.removeprefix(DRAWN))
+        assert kept.to_dict() == pytest.approx(world)
+
+
+def test_there_are_two_hundred_worlds_in_each_city_each_a_seed_of_its_own():
+    table = pd.read_csv(WORLDS)
+
+    assert (table.groupby("city")["seed"].nunique() >= 200).all()
+    assert not table.duplicated(["city", "seed"]).any()
+
+
+def test_what_is_expected_to_decide_is_a_number_that_worlds_draw():
+    drawn = {name.removeprefix(DRAWN) for name in pd.read_csv(WORLDS) if name.startswith(DRAWN)}
+
+    assert {said["number"] for said in GIVEN["decides"].values()} <= drawn
+    assert {key for said in GIVEN["expected"].values() for key in said.get("where", {})} <= drawn
+
+
+def test_a_gap_is_one_arm_less_the_other_in_the_same_world():
+    apart = judging.gaps(runs_of([0.5, -0.25]), ("one", "other"), ["outcome"])
+
+    assert list(apart["outcome"]) == [0.5, -0.25]
+    assert list(apart[f"{DRAWN}catchment"]) == [0, 1]
+
+
+def test_wins_are_counted_with_the_interval_of_a_share():
+    found = judging.share(pd.Series([True] * 9 + [False]), 0.95)
+
+    assert (found["wins"], found["worlds"], found["win_share"]) == (9, 10, 0.9)
+    # Wilson 1927, worked by hand: (p + z^2/2n -+ z sqrt(pq/n + z^2/4n^2)) / (1 + z^2/n)
+    assert found["win_low"] == pytest.approx(0.59585, abs=1e-4)
+    assert found["win_high"] == pytest.approx(0.98212, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.8, 1.0, judging.HELD),
+        (0.0, 0.85, judging.OPEN),
+        (0.0, 0.5, judging.REFUTED),
+        (0.99, 1.0, judging.REFUTED),
+    ],
+)
+def test_an_expectation_is_refuted_where_the_whole_interval_lies_outside(low, high, verdict):
+    found = judging.share(pd.Series([True] * 9 + [False]), 0.95)
+
+    assert judging.verdict({"low": low, "high": high}, found) == verdict
+
+
+def test_an_arm_that_never_wins_is_said_to_be_a_suspected_bias():
+    given = {"outcomes": ["outcome"], "headline": ["one", "other"]}
+    apart = judging.gaps(runs_of([1, 2, 3]), given["headline"], given["outcomes"])
+
+    assert judging.one_sided(apart, given["outcomes"]) == {"first": 3, "second": 0}
+    assert "suspected bias, whose cause" in telling.one_sided(apart, given)
+
+
+def test_a_number_on_which_everything_hangs_explains_everything():
+    gaps = np.array([[1.0, 1.0, 5.0, 5.0], [1.0, 5.0, 1.0, 5.0], [2.0, 2.0, 2.0, 2.0]])
+
+    assert deciding.explained(gaps, np.array([0, 0, 1, 1])) == pytest.approx([1, 0, 0])
+
+
+def test_the_share_explained_is_that_of_an_analysis_of_variance():
+    luck = np.random.default_rng(3)
+    values, parts = luck.normal(size=60), luck.integers(0, 3, 60)
+    groups = [values[parts == part] for part in range(3)]
+    between = sum(len(one) * (one.mean() - values.mean()) ** 2 for one in groups)
+    within = sum(((one - one.mean()) ** 2).sum() for one in groups)
+
+    found = deciding.explained(values[None, :], parts)[0]
+
+    assert found == pytest.approx(between / (between + within))
+
+
+def test_parts_are_thirds_of_as_many_worlds_or_the_few_values_there_are():
+    assert list(deciding.parts_of(pd.Series([5.0, 1, 4, 2, 6, 3]), 3)) == [2, 0, 1, 0, 2, 1]
+    assert list(deciding.parts_of(pd.Series([0.2, 0.0, 0.2, 0.0]), 3)) == [1, 0, 1, 0]
+    assert list(deciding.parts_of(pd.Series(["b", "a", "b"], dtype=object), 3)) == [1, 0, 1]
+
+
+def test_what_decides_is_found_where_it_was_put_and_chance_is_not_taken_for_it():
+    luck = np.random.default_rng(5)
+    worlds = pd.DataFrame(
+        {
+            "city": "town",
+            "accepted": "set1",
+            "seed": range(90),
+            f"{DRAWN}matters": luck.uniform(size=90),
+            f"{DRAWN}does_not": luck.uniform(size=90),
+        }
+    )
+    worlds["outcome"] = 3 * worlds[f"{DRAWN}matters"] + luck.normal(0, 0.3, 90)
+    given = {"outcomes": ["outcome"], "parts": 3, "shuffles": 199}
+
+    found = deciding.what_decides(worlds, given).set_index("number")
+
+    assert found.loc["matters", "p"] < 0.01
+    assert found.loc["matters", "explained"] > 0.7
+    assert found.loc["does_not", "p"] > 0.05
+
+
+def test_the_page_is_written_between_its_marks_and_nothing_else_is_touched():
+    before = f"above\n{page.BEGIN}\nold\n{page.END}\nbelow\n"
+
+    after = page.between(before, "new\n")
+
+    assert after == f"above\n{page.BEGIN}\nnew\n{page.END}\nbelow\n"
+    with pytest.raises(SystemExit, match="no marks"):
+        page.between("nothing", "new\n")
+
+
+def test_the_page_is_what_the_stored_runs_give():
+    runs = judging.lived(GIVEN, ROOT / OUT)
+    apart = judging.gaps(runs, GIVEN["headline"], GIVEN["outcomes"])
+    tables = page.judged(runs, GIVEN, ROOT / OUT)
+
+    written = page.section(tables, apart, GIVEN, registering.check())
+
+    stale = "run `python -m experiments.worlds judge`"
+    there = (ROOT / page.PAGE).read_text(encoding="utf-8")
+    assert page.between(there, written) == there, stale
