@@ -18,6 +18,7 @@ from sim.city.people import People, Ties
 from sim.city.plan import CityPlan, Population
 from sim.city.usual import UsualIncomes
 from sim.kernels import arithmetic, maps, space
+from sim.kernels import firms as of_firms
 
 
 @dataclass(frozen=True)
@@ -164,13 +165,13 @@ class City:
         """Return the block each person lives in."""
         return self.cells.block[self.people.home[: self.people.size]]
 
-    def open_firms_by_block(self, among: NDArray[np.bool_]) -> tuple[Any, Any]:
-        """Group open firms, of those marked, by block, in the order of their identities."""
-        firms = self.firms
-        used = slice(0, firms.size)
-        listed = firms.by_identity()
-        order = listed[(firms.open[used] & among)[listed]]
-        return space.group(self.cells.block[firms.cell[used]], order, self.n_blocks)
+    def firms_by_block(self, marked: NDArray[np.bool_]) -> tuple[Any, Any]:
+        """Group the firms marked by block, in the order of their identities."""
+        cell, block = self.firms.cell, self.cells.block
+        start, member = of_firms.by_block(
+            self.firms.by_identity(), marked, cell, block, self.n_blocks
+        )
+        return start, member
 
     def offer_purse(self, offer: str) -> int:
         """Return what the instrument behind an offer can still pay this month, cents."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -134,6 +136,7 @@ def has_credit(seed: int, who: int, rule: ThirdPlaces) -> bool:
     return bool(drawn[0] < rule.state_credit_share)
 
 
+@cache
 def equipment_mask(techniques: int, equipped: int) -> np.uint64:
     """Return the mask of the first so many of the techniques that need equipment.
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.table import Column, Table
+from sim.kernels import ideas as kernels
 
 TEAM = 6
 FIRST_TABLE = 1024
@@ -61,6 +62,33 @@ class Ideas(Table):
     def since(self, month: int) -> NDArray[np.int64]:
         """Return the rows of the ideas found in a month or later."""
         return np.arange(np.searchsorted(self.born[: self.size], month), self.size)
+
+    def open_since(self, month: int) -> NDArray[np.int64]:
+        """Return the rows of the open ideas found since a month."""
+        return self._recent(month, True, False)
+
+    def closed_since(self, month: int, unsold: bool = False) -> NDArray[np.int64]:
+        """Return the rows of the closed ideas found since a month; perhaps the unsold only."""
+        return self._recent(month, False, unsold)
+
+    def _recent(self, month: int, whether_open: bool, unsold: bool) -> NDArray[np.int64]:
+        born = self.born[: self.size]
+        rows: NDArray[np.int64] = kernels.recent(
+            born, month, self.open, self.sold, whether_open, unsold
+        )
+        return rows
+
+    def make_room(self, count: int) -> None:
+        """Let so many ideas more find room, and less than half of the table of sets be full."""
+        if self.size + count > self.capacity:
+            self._grow(max(self.size + count, 2 * self.capacity))
+        needed = 2 * (self.size + count)
+        if needed > len(self.keys):
+            bigger = len(self.keys)
+            while bigger < needed:
+                bigger *= 2
+            self.keys, self.rows = np.zeros(bigger, np.uint64), np.zeros(bigger, np.int32)
+            kernels.enter(self.keys, self.rows, self.techniques[: self.size], 0)
 
     def add_finders(self, row: int, rows: NDArray[Any], identity: NDArray[Any]) -> None:
         """Write down one more team that found an idea in the same month."""

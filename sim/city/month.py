@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_NOBODY: NDArray[Any] = np.zeros(0, np.int64)
+
 
 def _nobody() -> NDArray[Any]:
-    return np.zeros(0, np.int64)
+    return _NOBODY
 
 
 @dataclass

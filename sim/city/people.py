@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.city.table import SHARE, Column, Table
+from sim.kernels import newcomers
 from sim.kernels.arithmetic import N_TIES
 
 NOWHERE = -1
@@ -131,7 +132,7 @@ class People(Table):
 
     def note_free_rows(self) -> None:
         """List the rows that newcomers of the next month may take."""
-        self.free = np.flatnonzero(self.status[: self.size] == Status.FREE)
+        self.free = newcomers.with_status(self.status[: self.size], int(Status.FREE))
 
     def take_rows(self, count: int, but: Collection[str] = ()) -> NDArray[Any]:
         """Return so many rows for newcomers, reused ones first, lowest first.

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
-from sim.kernels.arithmetic import bit
+from sim.kernels.arithmetic import bit, nearest_pole
 from sim.kernels.luck import Purpose, normal
 
 _SYNERGY = int(Purpose.SYNERGY)
@@ -116,6 +116,112 @@ def enter(keys, rows, ideas, first_row):
         if keys[at] == _NOTHING:
             keys[at] = ideas[k]
             rows[at] = first_row + k
+
+
+@njit(cache=True)
+def write_down(
+    seed,
+    month,
+    found,
+    team,
+    log_sd,
+    named,
+    who,
+    home,
+    their_field,
+    usual,
+    block_of,
+    keys,
+    rows,
+    size,
+    identity,
+    techniques,
+    value,
+    born,
+    block,
+    field,
+    venue,
+    member,
+    member_identity,
+):
+    """Write the sets of techniques never put together before into the rows after the last idea.
+
+    Parameters
+    ----------
+    found : uint64 array, one per idea found this month
+    team : int64 array, ideas found x 6, person rows, -1 for none; the first of each leads
+    log_sd : float, as in :func:`idea_values`
+    named : int
+        What a leader's identity is multiplied by, before the month is added, to name an idea.
+    who, home, usual : int64 arrays, one per person row
+    their_field : uint16 array, person rows x 3, in steps
+    block_of : int64 array, one per cell
+    keys, rows : as in :func:`look_up`, with room for all that are found, changed in place
+    size : int
+        Ideas there are.
+    Others : columns of ideas, with room for all that are found, changed in place
+
+    Returns
+    -------
+    count, duplicates : int64
+        New ideas, and ideas made in an earlier month.
+    later : int64 array
+        Which of the ideas found were found after the first of their set, in this month.
+    """
+    first = first_finders(keys, rows, found)
+    row, n_later, duplicates = size, 0, 0
+    later = np.empty(found.size, np.int64)
+    for k in range(found.size):
+        if first[k] != k:
+            later[n_later] = k
+            n_later += first[k] >= 0
+            duplicates += first[k] < 0
+            continue
+        lead = team[k, 0]
+        identity[row] = who[lead] * named + month
+        techniques[row], born[row] = found[k], month
+        block[row] = block_of[home[lead]]
+        field[row] = nearest_pole(their_field, lead)
+        venue[row] = usual[lead]
+        for seat in range(team.shape[1]):
+            maker = team[k, seat]
+            member[row, seat] = maker
+            member_identity[row, seat] = who[maker] if maker >= 0 else -1
+        row += 1
+    value[size:row] = idea_values(seed, techniques[size:row], log_sd)
+    enter(keys, rows, techniques[size:row], size)
+    return row - size, duplicates, later[:n_later].copy()
+
+
+@njit(cache=True)
+def recent(born, since, is_open, sold, whether_open, unsold):
+    """List the ideas found in a month or later that are open, or closed, and perhaps unsold.
+
+    Parameters
+    ----------
+    born, sold : int16 arrays, one per idea, months; the first rising, -1 for not sold
+    since : int, month
+    is_open : bool array, one per idea
+    whether_open : bool
+        Which are meant.
+    unsold : bool
+        Whether those sold are left out.
+
+    Returns
+    -------
+    int64 array
+        Rows, rising.
+    """
+    first = born.size
+    while first > 0 and born[first - 1] >= since:
+        first -= 1
+    rows = np.empty(born.size - first, np.int64)
+    count = 0
+    for row in range(first, born.size):
+        if is_open[row] == whether_open and not (unsold and sold[row] >= 0):
+            rows[count] = row
+            count += 1
+    return rows[:count].copy()
 
 
 @njit(cache=True)

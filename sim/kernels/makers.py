@@ -108,3 +108,44 @@ def pay_makers(cents, member, here, savings):
             else:
                 gone += due
     return gone
+
+
+@njit(cache=True)
+def sell(offered, buyer, price, level, share, month, value, sold, capital, stock):
+    """Let firms sell the ideas they buy to Outside, and say what their makers get of each.
+
+    price of an idea = price x value x level, to the cent; its makers get ``share`` of it, rounded
+    down, the firm the rest.
+
+    Parameters
+    ----------
+    offered, buyer : int64 arrays, one per idea for sale
+        Its row, and the firm that buys it, -1 for none.
+    price, level : float, cents of an idea of value 1, and how that falls with what is sold
+    share : float, in [0, 1]
+    month : int
+    value, sold : arrays, one per idea; the month of its sale is changed in place
+    capital, stock : int64 arrays, one per firm row, changed in place
+
+    Returns
+    -------
+    rows, team : int64 arrays, one per idea sold
+        Which, and what its makers get, cents.
+    total : int64
+        What all are sold for, cents.
+    """
+    rows, team = np.empty(offered.size, np.int64), np.empty(offered.size, np.int64)
+    count = total = 0
+    for k in range(offered.size):
+        firm = buyer[k]
+        if firm < 0:
+            continue
+        idea = offered[k]
+        paid = int(np.rint(price * value[idea] * level))
+        rows[count], team[count] = idea, int(share * paid)
+        capital[firm] += paid - team[count]
+        stock[firm] += 1
+        sold[idea] = month
+        total += paid
+        count += 1
+    return rows[:count].copy(), team[:count].copy(), total

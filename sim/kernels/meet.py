@@ -67,8 +67,8 @@ def meet_in_rooms(
     identity,
     start,
     member,
-    group_round,
-    group_programming,
+    n_slots,
+    programming,
     room_size,
     crowding,
     exponent,
@@ -86,10 +86,11 @@ def meet_in_rooms(
     Parameters
     ----------
     start, member : int64 arrays
-        People grouped by (venue, round, half day), by identity within a group.
-    group_round : int64 array, one per group
-        Which of the four rounds.
-    group_programming : float64 array, one per group, x in [0, 1]
+        People grouped by (venue, round, half day), by identity within a group: group
+        ((venue x 4) + round) x n_slots + half day.
+    n_slots : int
+        Half days in a round.
+    programming : float64 array, one per venue, x in [0, 1]
     room_size : int
         Most people in a room.
     crowding : float
@@ -106,13 +107,16 @@ def meet_in_rooms(
         most = max(most, start[g + 1] - start[g])
     rank = np.empty(most)
     seated = np.empty(most, np.int64)
-    drawn = _luck_of_pairing(seed, month, identity, start, member, group_round)
+    drawn = _luck_of_pairing(seed, month, identity, start, member, n_slots)
+    pairs = np.empty((member.size // 2, 3), np.int64)
+    chance = np.empty(member.size // 2)
+    n_pairs = 0
     for g in range(start.size - 1):
         n_present = start[g + 1] - start[g]
         if n_present < 2:
             continue
-        r = group_round[g]
-        mixing = group_programming[g]
+        r = g // n_slots % N_ROUNDS
+        mixing = programming[g // (n_slots * N_ROUNDS)]
         scale = (n_present / room_size) ** (exponent - 1.0)
         n_rooms = (n_present + room_size - 1) // room_size
         for k in range(n_present):
@@ -135,24 +139,22 @@ def meet_in_rooms(
             last = first
             while last < n_present and last * n_rooms // n_present == room:
                 last += 1
-            _pair_up(
-                seed,
-                month,
-                identity,
-                seated[first:last],
-                rank[first:last],
-                r,
-                crowding * (1.0 - mixing),
-                scale,
-                channel_name,
-                partner,
-                channel,
-            )
+            _line_up(identity, seated[first:last], rank[first:last])
+            n = last - first
+            for k in range(first, last - 1, 2):
+                pairs[n_pairs] = seated[k], seated[k + 1], r
+                chance[n_pairs] = min(
+                    1.0, (n - 1.0) / (n - 1.0 + crowding * (1.0 - mixing)) * scale
+                )
+                n_pairs += 1
             first = last
+    for first in range(0, n_pairs, BATCH):
+        some = slice(first, min(first + BATCH, n_pairs))
+        _pair_up(seed, month, identity, pairs[some], chance[some], channel_name, partner, channel)
 
 
 @njit(cache=True)
-def _luck_of_pairing(seed, month, identity, start, member, group_round):
+def _luck_of_pairing(seed, month, identity, start, member, n_slots):
     """Draw what each person's place in the line of her room depends on, one number a member."""
     drawn = np.empty(member.size)
     who = np.empty(BATCH, np.int64)
@@ -167,22 +169,14 @@ def _luck_of_pairing(seed, month, identity, start, member, group_round):
         for k in range(rows.size):
             while start[g + 1] <= first + k:
                 g += 1
-            drawn[first + k] = as_number(luck[group_round[g], k])
+            drawn[first + k] = as_number(luck[g // n_slots % N_ROUNDS, k])
     return drawn
 
 
 @njit(cache=True)
-def _pair_up(
-    seed, month, identity, inside, luck, r, crowding, scale, channel_name, partner, channel
-):
-    """Pair the people in one room by luck; each pair meets or passes by.
-
-    ``inside`` and its ``luck`` are put in the order of luck, then of identity.
-    """
-    n = inside.size
-    if n < 2:
-        return
-    for k in range(n):
+def _line_up(identity, inside, luck):
+    """Put the people in one room and their ``luck`` in the order of luck, then of identity."""
+    for k in range(inside.size):
         person = inside[k]
         drawn = luck[k]
         at = k
@@ -195,12 +189,20 @@ def _pair_up(
             at -= 1
         luck[at] = drawn
         inside[at] = person
-    chance = min(1.0, (n - 1.0) / (n - 1.0 + crowding) * scale)
-    for k in range(0, n - 1, 2):
-        one = inside[k]
-        other = inside[k + 1]
-        lowest = min(identity[one], identity[other])
-        if uniform(seed, _PAIR_MEETS, month, lowest, r) < chance:
+
+
+@njit(cache=True)
+def _pair_up(seed, month, identity, pairs, chance, channel_name, partner, channel):
+    """Let at most a batch of pairs, (one, other, round), meet or pass by, as luck has it."""
+    lowest = np.empty(len(pairs), np.int64)
+    numbers = np.zeros(len(pairs), np.int64)
+    luck = np.empty((N_ROUNDS, len(pairs)), np.uint32)
+    for k in range(len(pairs)):
+        lowest[k] = min(identity[pairs[k, 0]], identity[pairs[k, 1]])
+    words(seed, _PAIR_MEETS, month, lowest, numbers, luck)
+    for k in range(len(pairs)):
+        one, other, r = pairs[k]
+        if as_number(luck[r, k]) < chance[k]:
             partner[one, r] = other
             partner[other, r] = one
             channel[one, r] = channel_name

@@ -7,6 +7,7 @@ from numba import njit
 
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.luck import Purpose, uniform
+from sim.kernels.space import group
 
 _SEAT = int(Purpose.SEAT)
 
@@ -185,3 +186,31 @@ def count_visits(place, order, pole, fee):
                 by_field[p, pole[person]] += 1
                 owed[person] += fee[p]
     return visits, users, by_field, latest, owed
+
+
+@njit(cache=True)
+def note_visits(place, order, pole, fee, usual, owes, visits, users, company):
+    """Write down what :func:`count_visits` counts, and list each place's users of the month.
+
+    Parameters
+    ----------
+    place, order, pole, fee
+        As in :func:`count_visits`.
+    usual, owes : int64 arrays, one per person row, changed in place
+        The place she used last, kept where she went nowhere; fees of the month, cents.
+    visits, users : int64 arrays, one per place, changed in place
+    company : float64 array, places x 3, changed in place
+        Shares of the three fields among users.
+
+    Returns
+    -------
+    start, member : int64 arrays
+        Person rows grouped by the place of their last visit, in the order given.
+    """
+    visits[:], users[:], by_field, latest, owes[:] = count_visits(place, order, pole, fee)
+    for row in range(latest.size):
+        usual[row] = latest[row] if latest[row] >= 0 else usual[row]
+    for p in range(fee.size):
+        for axis in range(by_field.shape[1]):
+            company[p, axis] = by_field[p, axis] / max(users[p], 1)
+    return group(latest, order, fee.size)

@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from sim.kernels.accept import forget_the_gone
 from sim.kernels.arithmetic import STEP, in_steps, logistic
 from sim.kernels.luck import Purpose, normal, uniform, uniforms
 from sim.kernels.move import let_dwellings, look_for_homes
@@ -13,6 +14,7 @@ _CANDIDATE = int(Purpose.CANDIDATE)
 _LEAVE = int(Purpose.LEAVE)
 _FOUND_PLACE = int(Purpose.FOUND_PLACE)
 _ALWAYS = 0
+_NOWHERE = -1
 _OUTSIDE_PAIR = 2
 _RENT = 0
 
@@ -260,6 +262,70 @@ def give_up_jobs(leaving, workplace, jobs, cell, workspace_used, space_per_job):
                 workspace_used[cell[firm]] -= space_per_job
             jobs[firm] -= 1
             workplace[person] = -1
+
+
+@njit(cache=True)
+def move_out(
+    leaving,
+    order,
+    free,
+    away,
+    outside_rent,
+    status,
+    home,
+    housed,
+    regulated,
+    founder,
+    savings,
+    rent,
+    fees,
+    incentive,
+    tie_other,
+    tie_strength,
+):
+    """Take people out of their homes and out of others' ties; founders stay known, outside.
+
+    Parameters
+    ----------
+    leaving, order : int64 arrays
+        Person rows: who leaves, and who was there.
+    free, away : int
+        The status of a row that is free again, and that of a founder outside.
+    outside_rent : int, cents a month
+    status, home, housed, regulated, savings, rent, fees, incentive
+        Arrays, one per person row, changed in place.
+    founder : bool array, one per person row
+    tie_other, tie_strength : arrays, person rows x 12, changed in place
+
+    Returns
+    -------
+    order : int64 array
+        Who is still there, in the order given.
+    freed : int64 array
+        Markets of the dwellings that are free from next month: 2 x cell, + 1 if regulated.
+    taken : int64
+        Savings that those who leave take along, cents.
+    """
+    gone = np.zeros(status.size, np.bool_)
+    freed = np.empty(leaving.size, np.int64)
+    count = taken = 0
+    for person in leaving:
+        gone[person] = True
+        if housed[person]:
+            freed[count] = 2 * home[person] + regulated[person]
+            count += 1
+            housed[person] = regulated[person] = False
+        taken += savings[person]
+        savings[person] = fees[person] = incentive[person] = 0
+        home[person] = _NOWHERE
+        status[person] = free
+        if founder[person]:
+            status[person], rent[person] = away, outside_rent
+        for t in range(tie_other.shape[1]):
+            tie_other[person, t], tie_strength[person, t] = _NOWHERE, 0
+    here = those_still_here(order, gone)
+    forget_the_gone(here, gone, tie_other, tie_strength)
+    return here, freed[:count].copy(), taken
 
 
 @njit(cache=True)

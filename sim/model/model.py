@@ -111,7 +111,8 @@ class CityModel(Visible, mesa.Model):
         economy = self.scenario.economy
         government.begin(self.city)
         government.govern(self.city, economy.places, economy.public)
-        self.agents.select(agent_type=Planner).do("spend")
+        for planner in [one for one in self.registered if isinstance(one, Planner)]:
+            planner.spend()
 
     def gather(self) -> None:
         """Let people go out."""

@@ -13,6 +13,7 @@ from sim.city.city import City
 from sim.city.economy import PublicMoney
 from sim.city.plan import CENTS
 from sim.kernels import maps, space
+from sim.kernels import places as of_places
 from sim.model.behaviour import Move
 from sim.model.phases.rent import smoothed
 from sim.model.phases.work import jobs_around
@@ -82,10 +83,8 @@ def amenity(city: City, public: PublicMoney) -> NDArray[np.float64]:
         around = np.maximum(smoothed(city, here), here.mean() / 2)
         per_head = smoothed(city, cells.public_capital) / CENTS / around
         worth += public.amenity_weight * np.log1p(per_head / public.amenity_scale)
-    rows = np.flatnonzero(places.open[: places.size])
-    seats: Any = np.bincount(
-        cells.block[places.cell[rows]], places.seats[rows], minlength=city.n_blocks
-    )
+    known = places.open[: places.size], places.cell, places.seats
+    seats: Any = of_places.seats_by_block(*known, cells.block, city.n_blocks)
     at_reference = np.log1p(public.seats_reference)
     if public.seats_law == "linear":
         felt = seats / public.seats_reference * at_reference

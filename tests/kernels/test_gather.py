@@ -479,3 +479,24 @@ def test_those_seated_are_kept_as_by_the_naive_twin(crush):
     for column, other, again in zip(found, slow, anew, strict=True):
         assert_array_equal(column, other)
         assert_array_equal(column, again)
+
+
+@given(towns())
+def test_visits_are_noted_as_by_the_naive_twin(town):
+    crowd, places = town
+    place, _ = went(gather.choose_places, crowd, places)
+    noted = []
+    for way in (seats, naive_seats):
+        columns = [
+            crowd.workplace.copy(),
+            crowd.income.copy(),
+            *np.ones((2, places.size), np.int64),
+        ]
+        columns.append(np.ones((places.size, 3)))
+        fee = places.fee.astype(np.int64)
+        circles = way.note_visits(place, crowd.order, crowd.pole, fee, *columns)
+        noted.append([*circles, *columns])
+
+    for column, other in zip(*noted, strict=True):
+        assert_array_equal(column, np.reshape(other, column.shape))
+    assert_array_equal(np.sort(noted[0][1]), np.sort(crowd.order[(place[crowd.order] >= 0).any(1)]))

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.city.ideas import Ideas
 from sim.kernels import ideas as ideas_kernels
 from sim.kernels import make
 from sim.kernels.luck import Purpose
+from sim.model.phases.make import _WRITTEN
 from tests.kernels.crowds import another_order, crowds, pointing, renamed, share, shuffled
 from tests.kernels.markets import encountered, ideas_of, masks
 from tests.naive import arithmetic
@@ -364,3 +366,41 @@ def test_equipment_at_hand_agrees_with_the_naive_twin_and_is_none_without_places
     assert usable == at_hand(naive_make, here, needs)
     closed = crowd, team, usual, np.zeros(3, bool), *here[4:]
     assert not any(at_hand(make, closed, np.uint64(0)))
+
+
+@given(crowds(most=12), st.lists(st.integers(1, 6), max_size=7), st.lists(st.integers(1, 6)))
+def test_new_ideas_are_written_down_as_by_the_naive_twin(crowd, numbers, earlier):
+    sets = ideas_of(np.random.default_rng(1), 8)
+    known, found = np.unique(sets[earlier]), sets[numbers]
+    chance = np.random.default_rng(crowd.seed + 41)
+    team = chance.integers(-1, crowd.size, (len(found), 6))
+    team[:, 0] = np.maximum(team[:, 0], 0)
+    block_of = np.arange(100)[::-1].copy()
+    done = []
+    for way in (ideas_kernels, naive_ideas):
+        keys, rows = np.zeros(64, np.uint64), np.zeros(64, np.int32)
+        way.enter(keys, rows, known, 0)
+        book = Ideas(len(known) + len(found))
+        columns = [getattr(book, name) for name in _WRITTEN]
+        told = way.write_down(
+            crowd.seed, 7, found, team, LOG_SD, 1 << 16, crowd.identity, crowd.home, crowd.field,
+            crowd.workplace, block_of, keys, rows, len(known), *columns,
+        )  # fmt: skip
+        done.append([*told, sorted(naive_ideas.contents(keys, rows).items()), *columns])
+
+    (count, old, later, table, *columns), slow = done
+    assert [count, old, later.tolist(), table] == slow[:4]
+    assert count + old + len(later) == len(found)
+    assert count == len({*found.tolist()} - {*known.tolist()})
+    for name, column, other in zip(_WRITTEN, columns, slow[4:], strict=True):
+        np.testing.assert_allclose(column, other, rtol=1e-12, err_msg=name)
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(0, 10), st.booleans(), st.booleans())
+def test_recent_ideas_agree_with_their_naive_twin(months, since, whether_open, unsold):
+    born = np.array(sorted(months), np.int16)
+    chance = np.random.default_rng(len(months))
+    is_open, sold = chance.random(len(born)) < 0.5, chance.integers(-1, 2, len(born))
+    asked = born, since, is_open, sold.astype(np.int16), whether_open, unsold
+
+    assert ideas_kernels.recent(*asked).tolist() == naive_ideas.recent(*asked)

@@ -137,3 +137,26 @@ def test_every_cent_is_paid_to_makers_here_or_taken_out_by_the_gone(month):
     assert (more >= 0).all()
     assert not more[~np.isin(np.arange(crowd.size), member)].any()
     assert gone == 0 or not np.isin(member[member >= 0], crowd.order).all()
+
+
+@given(st.integers(0, 2**32), st.integers(0, 8), st.floats(0, 1))
+def test_sales_agree_with_their_naive_twin_and_every_cent_goes_to_somebody(seed, count, part):
+    chance = np.random.default_rng(seed)
+    offered = chance.permutation(20)[:count]
+    buyer, value = chance.integers(-1, 3, count), chance.lognormal(size=20).round(2)
+    done = []
+    for way in (makers, naive_makers):
+        sold, capital, stock = (
+            np.full(20, -1, np.int16),
+            np.zeros(3, np.int64),
+            np.zeros(3, np.int64),
+        )
+        told = way.sell(offered, buyer, 150_000.0, 0.8, part, 7, value, sold, capital, stock)
+        done.append([*told, sold, capital, stock])
+
+    for column, other in zip(*done, strict=True):
+        assert_array_equal(column, other)
+    rows, team, total, sold, capital, stock = done[0]
+    assert total == team.sum() + capital.sum()
+    assert_array_equal(np.sort(rows), np.flatnonzero(sold == 7))
+    assert stock.sum() == len(rows) == (buyer >= 0).sum()

@@ -1,6 +1,7 @@
 """Whom people meet: in rooms two by two, from home whoever luck sends."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ class Venues:
         members = [order[self.place[order, g % N_ROUNDS] == g // N_ROUNDS] for g in rounds]
         start = np.cumsum([0, *map(len, members)])
         member = np.concatenate([np.zeros(0, np.int64), *members])
-        return start, member, np.arange(len(members)) % N_ROUNDS
+        return start, member
 
     def at(self, row: int, r: int) -> int:
         """Return where somebody is in a round."""
@@ -83,7 +84,8 @@ def in_rooms(kernel, crowd: Crowd, venues: Venues) -> tuple[NDArray, NDArray]:
         crowd.month,
         crowd.identity,
         *venues.groups(crowd.order),
-        np.repeat(venues.programming, N_ROUNDS),
+        1,
+        venues.programming,
         venues.room_size,
         venues.crowding,
         venues.exponent,
@@ -203,9 +205,10 @@ def test_renaming_people_changes_no_meeting_in_a_room(gathering):
 def test_without_crowding_everyone_meets_but_one_in_each_odd_room(gathering):
     crowd, venues = gathering
     partner, _ = in_rooms(meet.meet_in_rooms, crowd, venues)
-    start, member, group_round = venues.groups(crowd.order)
+    start, member = venues.groups(crowd.order)
 
-    for first, last, r in zip(start[:-1], start[1:], group_round, strict=True):
+    for g, (first, last) in enumerate(pairwise(start)):
+        r = g % N_ROUNDS
         inside = member[first:last]
         n_rooms = -(-len(inside) // venues.room_size)
         alone = (partner[inside, r] < 0).sum()

@@ -264,3 +264,29 @@ def test_who_would_found_does_not_hang_on_rows(crowd):
     )  # fmt: skip
 
     assert_array_equal(row[would(turnover, crowd)], there)
+
+
+@given(crowds(), st.data())
+def test_moving_out_agrees_with_its_naive_twin_and_leaves_no_trace(crowd, data):
+    chance = np.random.default_rng(crowd.seed + 21)
+    leaving = crowd.order[chance.random(len(crowd.order)) < data.draw(share)]
+    housed, founder, regulated = chance.random((3, crowd.size)) < 0.7
+    status = np.ones(crowd.size, np.int8)
+    done = []
+    for way in (turnover, naive):
+        columns = [
+            status.copy(), crowd.home.copy(), housed.copy(), regulated.copy(), founder,
+            crowd.income.copy(), crowd.income + 1, crowd.income + 2, crowd.income + 3,
+            crowd.tie_other.copy(), crowd.tie_strength.copy(),
+        ]  # fmt: skip
+        told = way.move_out(leaving, crowd.order, 0, 2, 55_000, *columns)
+        done.append([*told, *columns])
+
+    for column, other in zip(*done, strict=True):
+        assert_array_equal(column, other)
+    here, freed, taken, *_, ties, _ = done[0]
+    assert_array_equal(here, crowd.order[~np.isin(crowd.order, leaving)])
+    assert len(freed) == housed[leaving].sum()
+    assert taken == crowd.income[leaving].sum()
+    assert not np.isin(ties[here], leaving).any()
+    assert (ties[leaving] < 0).all()

@@ -1,5 +1,6 @@
 """Makers as lists of people, one by one; money as piles of cents."""
 
+import math
 from fractions import Fraction
 
 NOBODY = -1
@@ -45,3 +46,16 @@ def pay_makers(cents, member, here, savings):
             else:
                 savings[left[seat]] += sum_due
     return gone
+
+
+def sell(offered, buyer, price, level, share, month, value, sold, capital, stock):
+    """Write an invoice for every sale; nobody is paid before all are written."""
+    asked = zip(offered.tolist(), buyer.tolist(), strict=True)
+    sales = [(row, firm) for row, firm in asked if firm != NOBODY]
+    invoices = [round(price * float(value[row]) * level) for row, _ in sales]
+    team = [math.floor(share * cents) for cents in invoices]
+    for (row, firm), cents, due in zip(sales, invoices, team, strict=True):
+        sold[row] = month
+        capital[firm] += cents - due
+        stock[firm] += 1
+    return [row for row, _ in sales], team, sum(invoices)

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck, space
@@ -31,13 +31,12 @@ def choose_mode(seed, month, order, identity, place, workplace, work_share, at_w
 
 
 def meet_in_rooms(
-    seed, month, identity, start, member, group_round, group_programming, room_size, crowding,
+    seed, month, identity, start, member, n_slots, programming, room_size, crowding,
     exponent, channel_name, partner, channel,
 ):  # fmt: skip
     row_of = {int(who): row for row, who in enumerate(identity)}
-    for first, last, r, mixing in zip(
-        start[:-1], start[1:], group_round.tolist(), group_programming, strict=True
-    ):
+    groups = product(programming, ROUNDS, range(n_slots))
+    for (first, last), (mixing, r, _) in zip(pairwise(start), groups, strict=True):
         present = [int(identity[row]) for row in member[first:last]]
         growth = Fraction(len(present), room_size) if present else Fraction(1)
         for room in rooms(seed, month, r, present, room_size, mixing):

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import accumulate, pairwise, product
 
+import numpy as np
+
 from sim.kernels.luck import Purpose
 from tests.naive import luck
 
@@ -73,3 +75,15 @@ def count_visits(place, order, pole, fee):
         [(diary.get(row) or [STAYS])[-1] for row in rows],
         [sum(int(fee[p]) for p, book in enumerate(guests) if row in book) for row in rows],
     )
+
+
+def note_visits(place, order, pole, fee, usual, owes, visits, users, company):
+    """Copy the diaries and guest books out, and list who was where last."""
+    *counts, by_field, latest, owed = count_visits(place, order, pole, fee)
+    visits[:], users[:], owes[:] = *counts, owed
+    parts = [[of_field / max(sum(each), 1) for of_field in each] for each in by_field]
+    company[:] = np.reshape(parts, company.shape)
+    went = [row for row, last in enumerate(latest) if last != STAYS]
+    usual[went] = [latest[row] for row in went]
+    circles = [[person for person in order if latest[person] == p] for p in range(len(fee))]
+    return [0, *accumulate(map(len, circles))], [person for each in circles for person in each]

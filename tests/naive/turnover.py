@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels.luck import Purpose
 from tests.naive import luck
+from tests.naive.accept import forget_the_gone
 from tests.naive.arithmetic import in_steps, logistic, share
 from tests.naive.move import NOBODY, look_for_homes
 from tests.naive.search import ask_and_bid, auction, list_vacant
@@ -121,3 +122,24 @@ def who_would_found(
         and len(circle(person)) > group
         and sum(int(savings[each]) for each in circle(person)) >= needed
     ]
+
+
+def move_out(
+    leaving, order, free, away, outside_rent, status, home, housed, regulated, founder, savings,
+    rent, fees, incentive, tie_other, tie_strength,
+):  # fmt: skip
+    """Empty desks, drawers and address books, one kind of thing after the other."""
+    gone = set(leaving.tolist())
+    tenants = [person for person in leaving.tolist() if housed[person]]
+    freed = [2 * int(home[person]) + int(regulated[person]) for person in tenants]
+    taken = sum(int(savings[person]) for person in gone)
+    for person in gone:
+        savings[person] = fees[person] = incentive[person] = 0
+        home[person], status[person] = -1, away if founder[person] else free
+        housed[person] = housed[person] and person not in tenants
+        regulated[person] = regulated[person] and person not in tenants
+        rent[person] = outside_rent if founder[person] else rent[person]
+        tie_other[person], tie_strength[person] = -1, 0
+    here = [person for person in order.tolist() if person not in gone]
+    forget_the_gone(here, [row in gone for row in range(len(status))], tie_other, tie_strength)
+    return here, freed, taken

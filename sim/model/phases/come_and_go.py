@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.city import born, identities
 from sim.city.books import FIRMS, OUTSIDE
 from sim.city.city import City
-from sim.city.economy import Economy
+from sim.city.economy import Economy, Work
 from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS, PER_THOUSAND
-from sim.kernels import luck
+from sim.kernels import firms, luck
 from sim.kernels import turnover as kernels
 from sim.kernels.arithmetic import in_steps
 from sim.kernels.luck import Purpose
@@ -19,7 +23,7 @@ from sim.model.phases.employ import open_firm
 from sim.model.phases.enter import enter
 from sim.model.phases.gather import pull_of_places
 from sim.model.phases.leave import leave
-from sim.model.phases.work import agglomeration, margin
+from sim.model.phases.work import agglomeration
 from sim.model.surroundings import Surroundings
 
 _KIND_DRAW = 8
@@ -39,33 +43,54 @@ def _relocate_firms(city: City, rule: Behaviour, economy: Economy) -> None:
     entry, work, cells = rule.come_and_go, economy.work, city.cells
     slots = int(round(entry.firms_knock * city.plan.people / PER_THOUSAND))
     who = identities.candidate_firms(city.month, slots)
-    purpose = int(Purpose.CANDIDATE_FIRM)
-    elsewhere = luck.normals(city.seed, purpose, 0, who, 0)
+    elsewhere = luck.normals(city.seed, int(Purpose.CANDIDATE_FIRM), 0, who, 0)
     elsewhere = entry.firm_outside + entry.firm_outside_sd * elsewhere
-    good = work.productivity_sd * luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, who, 1)
     sales = work.sales * entry.firm_horizon * CENTS
-    better = agglomeration(city, work)
-    drawn = luck.several(city.seed, purpose, city.month, who, rule.move.sampled)
-    room = np.flatnonzero(cells.workspace - cells.workspace_used >= work.space)
-    looking = True
+    looking = _look_for_floor(city, rule, work, who)
+    seen, expected = looking()
     for k in range(slots):
-        if not len(room):
+        here = int(seen[k])
+        if here < 0:
             return
-        if looking:  # all at once, and again where one that came has filled a cell
-            seen = room[(drawn * len(room)).astype(np.int64)]
-            spared = np.where(cells.zone[seen], city.offers.zone_discount, 0.0)
-            expected = margin(city, work, better, seen, good[:, None], spared)
-            looking = False
         offer = city.offers.firm
         affordable = offer * entry.firm_jobs <= city.offer_purse("firm")
         bonus = offer / sales if affordable else 0.0
-        best = int(np.argmax(expected[k]))
-        if expected[k, best] + bonus >= elsewhere[k]:
-            here = int(seen[k, best])
-            paid = bonus > 0 and (economy.public.deadweight or expected[k, best] < elsewhere[k])
+        if expected[k] + bonus >= elsewhere[k]:
+            paid = bonus > 0 and (economy.public.deadweight or expected[k] < elsewhere[k])
             _bring_firm(city, economy, entry.firm_jobs, int(who[k]), here, paid)
             if cells.workspace[here] - cells.workspace_used[here] < work.space:
-                room, looking = room[room != here], True
+                seen, expected = looking()  # again, since one that came has filled a cell
+
+
+def _look_for_floor(
+    city: City, rule: Behaviour, work: Work, who: NDArray[np.int64]
+) -> Callable[[], tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Return what lets all firms that knock look at once: where each likes it best, and how well.
+
+    What is around and how good a firm is are known before any has come.
+    """
+    cells = city.cells
+    good = work.productivity_sd * luck.normals(city.seed, int(Purpose.BIRTH_FIRM), 0, who, 1)
+    return partial(
+        firms.look_for_floor,
+        city.seed,
+        city.month,
+        who,
+        rule.move.sampled,
+        cells.workspace,
+        cells.workspace_used,
+        work.space,
+        cells.zone,
+        float(city.offers.zone_discount),
+        cells.block,
+        agglomeration(city, work),
+        cells.workspace_rent,
+        np.exp(good),
+        city.population.wage,
+        work.sales,
+        work.inputs,
+        CENTS,
+    )
 
 
 def _bring_firm(

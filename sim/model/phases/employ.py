@@ -11,6 +11,7 @@ from sim.city.city import City
 from sim.city.economy import Work
 from sim.city.firms import FirmOrigin
 from sim.city.plan import CENTS
+from sim.kernels import firms as of_firms
 from sim.kernels import luck
 from sim.kernels import work as kernels
 from sim.kernels.arithmetic import shares
@@ -20,19 +21,18 @@ from sim.kernels.luck import Purpose
 def shed_and_fail(city: City, rule: Work) -> None:
     """Let firms that lose money lay off one each, and close those that have run dry."""
     firms, people, cells = city.firms, city.people, city.cells
-    here = slice(0, firms.size)
-    losing = firms.open[here] & (firms.margin[here] < rule.shed_margin) & (firms.jobs[here] > 0)
-    dry = firms.open[here] & (firms.capital[here] < 0)
-    dry &= city.month - firms.opened[here] > rule.closing_lag
-    closing = np.flatnonzero(dry)
-    if not (len(closing) or losing.any()):
+    told = firms.margin, firms.jobs, firms.capital, firms.opened
+    losing, dry, found = of_firms.in_trouble(
+        city.month, firms.open[: firms.size], *told, rule.shed_margin, rule.closing_lag
+    )
+    if not found:
         return
     who = people.order, people.identity, losing, dry, rule.space
     changed = firms.cell, cells.workspace_used, firms.jobs, people.workplace
     laid_off = kernels.lay_off(city.seed, city.month, *who, *changed)
     if laid_off:
         city.now.counts["laid_off"] = laid_off
-    for firm in closing:
+    for firm in np.flatnonzero(dry):
         close_firm(city, rule, int(firm))
 
 
@@ -62,9 +62,9 @@ def hire(city: City, rule: Work) -> None:
     here = slice(0, firms.size)
     would = firms.open[here] & (firms.margin[here] > rule.hire_margin)
     _seek_room(city, rule, would)
-    cell = firms.cell[here]
-    room = cells.workspace[cell] - cells.workspace_used[cell] >= rule.space
-    start, member = city.open_firms_by_block(would & (room | (firms.jobs[here] == 0)))
+    floors = cells.workspace, cells.workspace_used, rule.space
+    hiring = of_firms.with_room(would, firms.cell, firms.jobs, *floors)
+    start, member = city.firms_by_block(hiring)
     seekers, earners = kernels.job_seekers(
         people.order, people.kind, city.population.earns_wage, people.workplace
     )
@@ -85,10 +85,8 @@ def hire(city: City, rule: Work) -> None:
         city.block_grid_kernel.guide,
         city.blocks_side,
     )
-    floors = cells.workspace, firms.cell, cells.workspace_used
-    grown = kernels.take_on(
-        firms.by_identity(), hired, rule.space, *floors, firms.jobs, people.workplace
-    )
+    taken = cells.workspace, firms.cell, cells.workspace_used, firms.jobs, people.workplace
+    grown = kernels.take_on(firms.by_identity(), hired, rule.space, *taken)
     for firm in grown[firms.promised[grown] > 0]:
         _pay_for_a_job(city, int(firm))
     if len(grown):

@@ -11,9 +11,9 @@ from sim.city import born, identities
 from sim.city.books import OUTSIDE, PEOPLE
 from sim.city.city import City
 from sim.city.economy import Economy
-from sim.city.people import Status
+from sim.city.people import Status, Ties
 from sim.city.plan import CENTS, PER_THOUSAND
-from sim.kernels import luck
+from sim.kernels import luck, newcomers
 from sim.kernels import turnover as kernels
 from sim.kernels.luck import Purpose
 from sim.model.behaviour import Behaviour
@@ -41,16 +41,19 @@ def _candidates(city: City, rule: Behaviour, economy: Economy) -> dict[str, Any]
     who, kind = who_knocks(city, rule)
     columns = born.born(city.population, city.seed, who, kind)
     usual = born.income_from_outside(city.population, kind, columns["standing"])
-    earner = city.population.array("wage_earner")[kind] > 0
-    dole = CENTS * economy.work.unemployed_income
-    chance = employment(city)
-    expected = np.where(earner, chance * usual + (1.0 - chance) * dole, usual)
-    columns["incentive"] = np.zeros(len(who), np.int64)
-    columns["income"] = np.round(expected).astype(np.int64)
-    columns["usual_income"] = usual
-    columns["earner"] = earner
-    columns["pole"] = np.argmax(columns["field"], axis=1).astype(np.int8)
-    return columns
+    pole, income, added = newcomers.hopes(
+        kind,
+        columns["field"],
+        usual,
+        city.population.earns_wage,
+        employment(city),
+        float(CENTS * economy.work.unemployed_income),
+        rule.come_and_go.work,
+        city.offers.awareness,
+    )
+    unpaid = np.zeros(len(who), np.int64)
+    more = {"pole": pole, "income": income, "incentive": unpaid, "added": added}
+    return columns | more | {"usual_income": usual}
 
 
 def _promise(city: City, candidates: dict[str, Any], meant: NDArray[np.bool_]) -> None:
@@ -71,12 +74,13 @@ def employment(city: City) -> float:
 def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -> None:
     """Let in those who find a home and like the city better than elsewhere."""
     candidates, vacant = _candidates(city, rule, economy), vacancies(city)
-    meant = np.ones(len(candidates["identity"]), bool)
-    if not economy.public.newcomers_deadweight and city.offers.talent.any():
-        # who would come in a month in which nobody is paid
-        anyway = _let_in(city, rule, economy, around, candidates, vacant.copy())[0]
-        meant[anyway] = False
-    _promise(city, candidates, meant)
+    if city.offers.talent.any():
+        meant = np.ones(len(candidates["identity"]), bool)
+        if not economy.public.newcomers_deadweight:
+            # who would come in a month in which nobody is paid
+            anyway = _let_in(city, rule, economy, around, candidates, vacant.copy())[0]
+            meant[anyway] = False
+        _promise(city, candidates, meant)
     entered, market, price, keen = _let_in(city, rule, economy, around, candidates, vacant)
     note_vacancies(city, vacant)
     _admit(city, economy, candidates, entered, market, price)
@@ -95,8 +99,6 @@ def _let_in(
 ) -> tuple[NDArray[Any], ...]:
     """Return who enters, into which home and at what rent, and who would have; ``vacant`` falls."""
     entry, housing = rule.come_and_go, economy.housing
-    added = entry.work * employment(city) * candidates["earner"]
-    added = added + city.offers.awareness[candidates["kind"]]
     reach, places = reach_of_places(city, rule.gather.catchment), city.places
     let_in: tuple[NDArray[Any], ...] = kernels.let_in(
         city.seed,
@@ -106,7 +108,7 @@ def _let_in(
         candidates["pole"],
         candidates["income"],
         outside_utility(city, rule, candidates["identity"]),
-        added,
+        candidates["added"],
         vacant,
         *seen(city, housing, around, rule.move.sampled),
         entry.places,
@@ -132,38 +134,43 @@ def _admit(
     """Write newcomers into the city's rows; they bring savings from Outside."""
     people, ties, offers = city.people, city.ties, city.offers
     rows = people.take_rows(len(chosen), _WRITTEN)
-    missing = people.size - ties.size
-    if missing > 0:
-        ties.add_rows(missing)
-    ties.clear_rows(rows)
-    for name in _BORN:
-        getattr(people, name)[rows] = candidates[name][chosen]
-    people.status[rows] = Status.PRESENT
-    people.cohort[rows] = city.month
-    income = candidates["usual_income"][chosen]
-    earner = candidates["earner"][chosen]
-    dole = int(round(CENTS * economy.work.unemployed_income))
-    people.incentive[rows] = candidates["incentive"][chosen]
-    ends = city.month + offers.talent_months
-    people.incentive_end[rows] = np.where(people.incentive[rows] > 0, ends, 0)
-    people.income[rows] = np.where(earner, dole, income) + people.incentive[rows]
-    more = luck.uniforms(city.seed, int(Purpose.BIRTH_INCOME), 0, people.identity[rows], 2)
-    months = city.population.savings_months
-    people.savings[rows] = np.round(-np.log1p(-more) * months * income)
-    city.books.pay(OUTSIDE, PEOPLE, "arrivals", int(people.savings[rows].sum()))
-    people.home[rows] = market // 2
-    people.regulated[rows] = market % 2 == 1
-    people.housed[rows] = True
-    people.rent[rows] = price
-    people.lease_end[rows] = city.month + economy.housing.lease_months
+    if people.size > ties.size:
+        ties.add_rows(people.size - ties.size)
+    savings = _savings(city, candidates["identity"][chosen], candidates["usual_income"][chosen])
+    brought, promised = newcomers.settle_in(
+        rows,
+        chosen,
+        city.month,
+        market,
+        price,
+        city.month + economy.housing.lease_months,
+        int(round(CENTS * economy.work.unemployed_income)),
+        city.population.earns_wage,
+        city.month + offers.talent_months,
+        savings,
+        candidates["usual_income"],
+        candidates["incentive"],
+        *(candidates[name] for name in _BORN),
+        int(Status.PRESENT),
+        *(getattr(people, name) for name in _WRITTEN),
+        *(getattr(ties, name) for name in Ties.COLUMNS),
+    )
+    city.books.pay(OUTSIDE, PEOPLE, "arrivals", brought)
     people.welcome(rows)
-    promised = int(people.incentive[rows].sum()) * offers.talent_months
-    if promised:
-        city.reserve_offer("talent", promised)
-        city.now.counts["talent_promised"] += promised
+    if promised * offers.talent_months:
+        city.reserve_offer("talent", promised * offers.talent_months)
+        city.now.counts["talent_promised"] += promised * offers.talent_months
 
 
-_BORN = (
+def _savings(city: City, who: NDArray[np.int64], income: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what newcomers bring from Outside, cents: some months of income, by luck."""
+    drawn = luck.uniforms(city.seed, int(Purpose.BIRTH_INCOME), 0, who, 2)
+    return np.round(-np.log1p(-drawn) * city.population.savings_months * income).astype(np.int64)
+
+
+_BORN = ("identity", "kind", "field", "openness", "participation", "skills", "standing")
+"""What a candidate is like."""
+_WRITTEN = (
     "identity",
     "kind",
     "field",
@@ -174,21 +181,28 @@ _BORN = (
     "participation_origin",
     "skills",
     "standing",
+    "status",
+    "cohort",
+    "incentive",
+    "incentive_end",
+    "income",
+    "savings",
+    "home",
+    "regulated",
+    "housed",
+    "rent",
+    "lease_end",
+    "workplace",
+    "usual",
+    "fatigue",
+    "fees",
+    "transfer",
+    "recognition",
+    "made",
+    "made_before",
+    "homeless",
+    "hours",
+    "moves_forced",
+    "founder",
 )
-_WRITTEN = frozenset(
-    (
-        *_BORN,
-        "status",
-        "cohort",
-        "incentive",
-        "incentive_end",
-        "income",
-        "savings",
-        "home",
-        "regulated",
-        "housed",
-        "rent",
-        "lease_end",
-    )
-)
-"""Columns that say something of every newcomer."""
+"""All that is known of people, as :func:`newcomers.settle_in` takes it."""

@@ -11,6 +11,7 @@ from sim.city.city import City, Reach
 from sim.city.economy import ThirdPlaces
 from sim.city.plan import CENTS
 from sim.kernels import gather as kernels
+from sim.kernels import places as of_places
 from sim.kernels import seats, space
 from sim.kernels.gather import N_ROUNDS
 from sim.kernels.threads import in_blocks
@@ -24,8 +25,8 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
     pole = city.poles()
     fee = monthly_fee(city, prices)
     reach = reach_of_places(city, rule.catchment)
-    welcome = places.admission[here] * quality(city, prices)[:, None]
     listed = reach.start, reach.place, places.cell[here]
+    welcome, best = _welcomes(city, prices, reach)
     now.place = np.full((people.size, N_ROUNDS), -1, np.int32)
     now.slot = np.full((people.size, N_ROUNDS), -1, np.int8)
     in_blocks(
@@ -45,7 +46,7 @@ def gather(city: City, rule: Gather, prices: ThirdPlaces) -> None:
         *listed,
         fee.astype(np.float64),
         welcome,
-        space.best_of_blocks(*listed, welcome, reach.near, plan.side, plan.block_cells),
+        best,
         places.company[here],
         plan.side,
         plan.block_cells,
@@ -82,7 +83,7 @@ def reach_of_places(city: City, catchment: float) -> Reach:
     places, plan, kept = city.places, city.plan, city.reach
     cell, is_open = places.cell[: places.size], places.open[: places.size]
     if kept is not None and kept.catchment == catchment:
-        if np.array_equal(kept.cell, cell) and np.array_equal(kept.open, is_open):
+        if of_places.unchanged(cell, is_open, kept.cell, kept.open):
             return kept
         near = kept.near
     else:
@@ -115,34 +116,52 @@ def pull_of_places(
 
 def monthly_fee(city: City, prices: ThirdPlaces) -> NDArray[np.int64]:
     """Return what each place asks a user for a month, cents."""
-    return np.round(CENTS * prices.fee * city.places.price[: city.places.size]).astype(np.int64)
-
-
-def quality(city: City, prices: ThirdPlaces) -> NDArray[np.float64]:
-    """Return how each place is found: kept up, and with a seat left, as last month shows.
-
-    quality = 1 / (1 + backlog per seat / half) x seated / (seated + turned away), and less where
-    those around have rejected the site.
-    """
     places = city.places
-    here = slice(0, places.size)
-    waiting = places.backlog[here] / np.maximum(places.seats[here], 1)
-    came = places.visits[here] + places.turned_away[here]
-    seated = np.where(came > 0, places.visits[here] / np.maximum(came, 1), 1.0)
-    welcome = np.where(places.rejected[here], prices.rejected_visits, 1.0)
-    return np.asarray(seated / (1.0 + waiting / prices.backlog_half) * welcome)
+    fees: NDArray[np.int64] = of_places.monthly_fees(
+        places.price[: places.size], CENTS * prices.fee
+    )
+    return fees
+
+
+def _welcomes(
+    city: City, prices: ThirdPlaces, reach: Reach
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how each place is found by each kind, and the best that a block has in reach."""
+    places, here = city.places, slice(0, city.places.size)
+    found: tuple[NDArray[np.float64], NDArray[np.float64]] = of_places.welcomes(
+        places.admission[here],
+        places.seats[here],
+        places.backlog,
+        places.visits,
+        places.turned_away,
+        places.rejected,
+        prices.backlog_half,
+        prices.rejected_visits,
+        reach.start,
+        reach.place,
+        places.cell,
+        reach.near,
+        city.plan.side,
+        city.plan.block_cells,
+    )
+    return found
 
 
 def _remember_visits(city: City, pole: NDArray[np.int8], fee: NDArray[np.int64]) -> None:
     """Count visits, keep habits and company, and note what each user owes."""
     people, places, now = city.people, city.places, city.now
     used, here = slice(0, people.size), slice(0, places.size)
-    visits, users, by_field, latest, owed = seats.count_visits(now.place, people.order, pole, fee)
-    places.visits[here], places.users[here] = visits, users
-    places.company[here] = by_field / np.maximum(users, 1)[:, None]
-    people.usual[used] = np.where(latest >= 0, latest, people.usual[used])
-    now.visitor_start, now.visitor_member = space.group(latest, people.order, places.size)
-    people.fees[used] = owed
-    now.counts["visits"] = int(visits.sum())
+    now.visitor_start, now.visitor_member = seats.note_visits(
+        now.place,
+        people.order,
+        pole,
+        fee,
+        people.usual[used],
+        people.fees[used],
+        places.visits[here],
+        places.users[here],
+        places.company,
+    )
+    now.counts["visits"] = int(places.visits[here].sum())
     now.counts["users"] = len(now.visitor_member)
     now.counts["turned_away"] = int(places.turned_away[here].sum())

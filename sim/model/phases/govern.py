@@ -10,6 +10,7 @@ from sim.city.economy import PublicMoney, ThirdPlaces
 from sim.city.firms import Tenure
 from sim.city.month import Month
 from sim.kernels import luck, space
+from sim.kernels import places as kernels
 from sim.kernels.luck import Purpose
 from sim.model.phases.commons import governed
 from sim.model.phases.grassroots import found_places
@@ -30,10 +31,11 @@ def begin(city: City) -> None:
 def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     """Open, close and move third places, and let public capital wear."""
     _wear(city, public)
-    _open_finished(city)
-    _close(city, rule)
-    _turn_over(city, rule, public)
-    _renew_leases(city, rule)
+    if _is_due(city):
+        _open_finished(city)
+        _close(city, rule)
+        _turn_over(city, rule, public)
+        _renew_leases(city, rule)
     found_places(city, rule)
 
 
@@ -41,6 +43,13 @@ def _wear(city: City, public: PublicMoney) -> None:
     capital = city.cells.public_capital
     if capital.any():
         capital -= (capital * (public.wear / _MONTHS)).astype(np.int64)
+
+
+def _is_due(city: City) -> bool:
+    """Say whether any place opens, closes, is rejected or needs a new lease this month."""
+    places, here = city.places, slice(0, city.places.size)
+    known = places.opened, places.closing, places.rejected, places.lease_end
+    return bool(kernels.are_due(city.month, places.open[here], *known))
 
 
 def _open_finished(city: City) -> None:

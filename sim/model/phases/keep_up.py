@@ -10,6 +10,7 @@ from sim.city.city import City
 from sim.city.economy import PublicMoney, ThirdPlaces
 from sim.city.firms import STATE_CREDIT
 from sim.city.plan import CENTS
+from sim.kernels import places as of_places
 from sim.kernels import upkeep as kernels
 from sim.kernels.arithmetic import all_in_steps, shares
 from sim.model.phases.commons import ask_for_meetings, follow_those_who_give, governed
@@ -32,16 +33,19 @@ def monthly_cost(city: City, rule: ThirdPlaces) -> tuple[NDArray[np.int64], NDAr
     for a building the city owns.
     """
     places = city.places
-    here = slice(0, places.size)
-    running = rule.fixed_cost + rule.seat_cost * places.seats[here]
-    equipment = rule.equipment_upkeep * places.equipment_value[here]
-    floor = rule.seat_space * places.seats[here]
-    rent = floor * city.cells.workspace_rent[places.cell[here]]
-    rent = np.where(places.owned[here], 0.0, rent)
-    return (
-        np.round(CENTS * running + equipment).astype(np.int64),
-        np.round(rent).astype(np.int64),
+    costs: tuple[NDArray[np.int64], NDArray[np.int64]] = of_places.monthly_costs(
+        places.seats[: places.size],
+        places.equipment_value,
+        places.owned,
+        places.cell,
+        city.cells.workspace_rent,
+        rule.fixed_cost,
+        rule.seat_cost,
+        CENTS,
+        rule.equipment_upkeep,
+        rule.seat_space,
     )
+    return costs
 
 
 def _give_hours(city: City, rule: ThirdPlaces) -> None:

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from sim.city import born
 from sim.city.books import OUTSIDE, PEOPLE
 from sim.city.city import City
-from sim.city.people import NOWHERE, Status
-from sim.kernels import accept as ties_kernels
+from sim.city.people import Status
 from sim.kernels import turnover as kernels
 from sim.model.behaviour import Behaviour
-from sim.model.phases.dwellings import vacate
+from sim.model.phases.dwellings import note_freed
 
 
 def leave(city: City, rule: Behaviour) -> None:
@@ -41,8 +40,7 @@ def leave(city: City, rule: Behaviour) -> None:
 
 def depart(city: City, rows: NDArray[np.int64]) -> None:
     """Take people out of the city; a founder keeps her row, outside, with her outside income."""
-    people, firms, books = city.people, city.firms, city.books
-    vacate(city, rows)
+    people, firms, ties = city.people, city.firms, city.ties
     kernels.give_up_jobs(
         rows,
         people.workplace,
@@ -51,20 +49,28 @@ def depart(city: City, rows: NDArray[np.int64]) -> None:
         city.cells.workspace_used,
         city.space_per_job,
     )
-    books.pay(PEOPLE, OUTSIDE, "departures", int(people.savings[rows].sum()))
-    people.savings[rows] = 0
-    founder = people.founder[rows]
-    people.status[rows] = np.where(founder, Status.OUTSIDE, Status.FREE)
-    away = rows[founder]
-    people.income[away] = born.income_from_outside(
-        city.population, people.kind[away], people.standing[away]
+    people.order, freed, taken = kernels.move_out(
+        rows,
+        people.order,
+        int(Status.FREE),
+        int(Status.OUTSIDE),
+        city.outside_rent,
+        people.status,
+        people.home,
+        people.housed,
+        people.regulated,
+        people.founder,
+        people.savings,
+        people.rent,
+        people.fees,
+        people.incentive,
+        ties.other,
+        ties.strength,
     )
-    people.rent[away] = city.outside_rent
-    people.fees[rows] = people.incentive[rows] = 0
-    people.home[rows] = NOWHERE
-    gone = np.zeros(people.capacity, bool)
-    gone[rows] = True
-    people.order = kernels.those_still_here(people.order, gone)
-    city.ties.other[rows] = NOWHERE
-    city.ties.strength[rows] = 0
-    ties_kernels.forget_the_gone(people.order, gone, city.ties.other, city.ties.strength)
+    note_freed(city, freed)
+    city.books.pay(PEOPLE, OUTSIDE, "departures", taken)
+    away = rows[people.founder[rows]]
+    if len(away):
+        people.income[away] = born.income_from_outside(
+            city.population, people.kind[away], people.standing[away]
+        )

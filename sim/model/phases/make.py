@@ -10,14 +10,11 @@ from numpy.typing import NDArray
 from sim.city.city import City
 from sim.city.economy import ThirdPlaces
 from sim.city.establish import equipment_mask
-from sim.city.ideas import Ideas
 from sim.kernels import ideas as table
 from sim.kernels import make as kernels
-from sim.kernels.arithmetic import poles
 from sim.kernels.threads import in_blocks
 from sim.model.behaviour import Make
 
-_HALF_FULL = 2
 _MONTHS = 1 << 16
 
 
@@ -88,28 +85,44 @@ def _enter(city: City, rule: Make, found: NDArray[np.uint64]) -> NDArray[np.int6
     set in the same month share it: credit and price are split between them.
     """
     ideas, people, now = city.ideas, city.people, city.now
-    first = table.first_finders(ideas.keys, ideas.rows, found)
-    turn = np.arange(len(found))
-    new = np.flatnonzero(first == turn)
-    rows = ideas.add_rows(len(new))
-    team = now.team[new]
-    here, lead = slice(ideas.size - len(new), ideas.size), team[:, 0]
-    ideas.identity[here] = people.identity[lead] * _MONTHS + city.month
-    ideas.techniques[here] = found[new]
-    ideas.value[here] = table.idea_values(city.seed, ideas.techniques[here], rule.value_log_sd)
-    ideas.born[here] = city.month
-    ideas.block[here] = city.cells.block[people.home[lead]]
-    ideas.field[here] = poles(people.field[lead], len(lead))
-    ideas.venue[here] = people.usual[lead]
-    ideas.member[here] = team
-    ideas.member_identity[here] = _who(city, team)
-    later = np.flatnonzero((first >= 0) & (first != turn))
+    ideas.make_room(len(found))
+    new, duplicates, later = table.write_down(
+        city.seed,
+        city.month,
+        found,
+        now.team,
+        rule.value_log_sd,
+        _MONTHS,
+        people.identity,
+        people.home,
+        people.field,
+        people.usual,
+        city.cells.block,
+        ideas.keys,
+        ideas.rows,
+        ideas.size,
+        *(getattr(ideas, name) for name in _WRITTEN),
+    )
+    rows = ideas.add_rows(new)
     if len(later):
         _share_with_other_finders(city, found, later, rows)
-    _remember(ideas, rows)
-    now.counts["duplicates"] = int((first < 0).sum())
+    now.counts["duplicates"] = duplicates
     now.counts["new_ideas"] = len(rows)
     return rows
+
+
+_WRITTEN = (
+    "identity",
+    "techniques",
+    "value",
+    "born",
+    "block",
+    "field",
+    "venue",
+    "member",
+    "member_identity",
+)
+"""Columns that say something of every new idea, as :func:`table.write_down` takes them."""
 
 
 def _share_with_other_finders(
@@ -125,15 +138,3 @@ def _share_with_other_finders(
 def _who(city: City, member: NDArray[Any]) -> NDArray[np.int64]:
     """Return who makers are, since their rows may be others' later; -1 for none."""
     return np.asarray(np.where(member >= 0, city.people.identity[member], -1))
-
-
-def _remember(ideas: Ideas, rows: NDArray[np.int64]) -> None:
-    """Enter new sets into the table of all ideas, doubling it when half full."""
-    if _HALF_FULL * ideas.size > len(ideas.keys):
-        bigger = 2 * len(ideas.keys)
-        while _HALF_FULL * ideas.size > bigger:
-            bigger *= 2
-        ideas.keys, ideas.rows = np.zeros(bigger, np.uint64), np.zeros(bigger, np.int32)
-        table.enter(ideas.keys, ideas.rows, ideas.techniques[: ideas.size], 0)
-    elif len(rows):
-        table.enter(ideas.keys, ideas.rows, ideas.techniques[rows], int(rows[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,23 +40,21 @@ def meet(city: City, rule: Meet, outing: Gather) -> None:
 
 
 def _in_third_places(city: City, rule: Meet, outing: Gather) -> None:
-    places = city.places
+    programming = city.places.programming[: city.places.size]
     start, member = city.now.seated
-    group_round = np.tile(np.repeat(np.arange(N_ROUNDS), outing.slots), places.size)
-    programming = np.repeat(places.programming[: places.size], N_ROUNDS * outing.slots)
-    _in_rooms(city, rule, start, member, group_round, programming, kernels.PLACE)
+    channel_name, exponent = kernels.PLACE, rule.place_exponent
+    _in_rooms(city, rule, start, member, outing.slots, programming, channel_name, exponent)
 
 
 def _at_work(city: City, rule: Meet) -> None:
-    n_groups = city.firms.size * N_ROUNDS
-    at_work, all_day = city.now.at_work, np.zeros(city.now.at_work.shape, np.int8)
-    start, member = group_visits(city.people.order, at_work, all_day, city.firms.size, 1)
-    group_round = np.arange(n_groups) % N_ROUNDS
-    _in_rooms(city, rule, start, member, group_round, np.zeros(n_groups), kernels.WORK)
+    now, n_firms = city.now, city.firms.size
+    all_day = np.zeros(now.at_work.shape, np.int8)
+    start, member = group_visits(city.people.order, now.at_work, all_day, n_firms, 1)
+    _in_rooms(city, rule, start, member, 1, np.zeros(n_firms), kernels.WORK, 1.0)
 
 
 def _in_rooms(  # type: ignore[no-untyped-def]
-    city: City, rule: Meet, start, member, group_round, programming, channel_name
+    city: City, rule: Meet, start, member, n_slots, programming, channel_name, exponent
 ) -> None:
     kernels.meet_in_rooms(
         city.seed,
@@ -62,11 +62,11 @@ def _in_rooms(  # type: ignore[no-untyped-def]
         city.people.identity[: city.people.size],
         start,
         member,
-        group_round,
+        n_slots,
         programming,
         rule.room_size,
         rule.crowding,
-        rule.place_exponent if channel_name == kernels.PLACE else 1.0,
+        exponent,
         channel_name,
         city.now.partner,
         city.now.channel,
@@ -114,10 +114,17 @@ def ways_from_home(rule: Meet, online: float) -> tuple[float, NDArray[np.float64
     Who would have met nobody does so online with the reach of a digital layer: c becomes
     c + (1 - c) x online, what is added goes to the last channel, and every other meeting stays.
     """
-    shares = np.cumsum(rule.channels)
-    shares[-1] = 1.0
+    shares = _running(tuple(rule.channels)).copy()
     if online == 0.0:
         return rule.home_chance, shares
     chance = rule.home_chance + (1.0 - rule.home_chance) * online
     shares[:-1] *= rule.home_chance / chance
     return chance, shares
+
+
+@cache
+def _running(channels: tuple[float, ...]) -> NDArray[np.float64]:
+    """Return the running shares of channels, ending at 1."""
+    shares = np.cumsum(channels)
+    shares[-1] = 1.0
+    return shares

@@ -86,8 +86,7 @@ def _open_some(city: City, rule: Make, market: IdeaMarket) -> None:
 def _leak(city: City, market: IdeaMarket) -> None:
     """Let some closed ideas become open, whoever holds them."""
     ideas = city.ideas
-    recent = ideas.since(city.month - market.open_months)
-    closed = recent[~ideas.open[recent]]
+    closed = ideas.closed_since(city.month - market.open_months)
     drawn = luck.uniforms(city.seed, int(Purpose.LEAK), city.month, ideas.identity[closed], 0)
     ideas.open[closed[drawn < market.leak]] = True
 
@@ -119,7 +118,7 @@ def _pay_makers(city: City, rows: NDArray[np.int64], cents: NDArray[np.int64]) -
 def _firms_around(city: City) -> tuple[Any, ...]:
     """Return what kernels ask about firms: who is where, what they know, and who is near."""
     firms, near = city.firms, city.block_grid_kernel
-    start, member = city.open_firms_by_block(firms.open[: firms.size])
+    start, member = city.firms_by_block(firms.open[: firms.size])
     return (
         (start, member, firms.skills[: firms.size]),
         (near.down, near.across, near.cumulative, near.guide, city.blocks_side),
@@ -130,8 +129,7 @@ def _sell(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     """Offer closed, unsold, recent ideas to firms, which sell what they buy to Outside."""
     ideas, firms, counts = city.ideas, city.firms, city.now.counts
     firms_here, near = around
-    recent = ideas.since(city.month - market.shelf_months)
-    offered = recent[~ideas.open[recent] & (ideas.sold[recent] < 0)]
+    offered = ideas.closed_since(city.month - market.shelf_months, unsold=True)
     quota = 1 + firms.jobs[: firms.size] // market.jobs_per_purchase
     buyer = kernels.sell_ideas(
         city.seed,
@@ -144,18 +142,23 @@ def _sell(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
         quota,
         *near,
     )
-    rows, buyer = offered[buyer >= 0], buyer[buyer >= 0]
     usual = market.reference_sales * city.plan.people / PER_THOUSAND
-    level = (usual / max(1, len(rows))) ** market.saturation
-    price = np.rint(CENTS * market.price * ideas.value[rows] * level).astype(np.int64)
-    team = (market.team_share * price).astype(np.int64)
-    total = int(price.sum())
+    level = (usual / max(1, int((buyer >= 0).sum()))) ** market.saturation
+    rows, team, total = makers.sell(
+        offered,
+        buyer,
+        CENTS * market.price,
+        level,
+        market.team_share,
+        city.month,
+        ideas.value,
+        ideas.sold,
+        firms.capital,
+        firms.stock,
+    )
     if len(rows):
         city.books.pay(OUTSIDE, FIRMS, "ideas", total)
         city.books.pay(FIRMS, PEOPLE, "ideas", int(team.sum()))
-        np.add.at(firms.capital, buyer, price - team)
-        np.add.at(firms.stock, buyer, 1)
-        ideas.sold[rows] = city.month
         _pay_makers(city, rows, team)
     counts["ideas_sold"] = len(rows)
     counts["market_value"] = total / CENTS
@@ -165,8 +168,7 @@ def _use(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     """Let people use open ideas; part of the value is captured by firms, here or elsewhere."""
     ideas, people, ties, now = city.ideas, city.people, city.ties, city.now
     firms_here, near = around
-    recent = ideas.since(city.month - market.open_months)
-    offered = recent[ideas.open[recent]]
+    offered = ideas.open_since(city.month - market.open_months)
     uses, captor = kernels.use_open_ideas(
         city.seed,
         city.month,

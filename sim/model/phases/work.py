@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,10 +9,9 @@ from sim.city.books import FIRMS, LANDLORDS, OUTSIDE, PEOPLE, PLACES
 from sim.city.city import City
 from sim.city.economy import Work
 from sim.city.plan import CENTS
+from sim.kernels import firms as of_firms
 from sim.kernels import income as incomes
-from sim.kernels import luck
 from sim.kernels import work as kernels
-from sim.kernels.luck import Purpose
 from sim.model.phases.employ import found, hire, shed_and_fail
 
 
@@ -37,29 +34,23 @@ def agglomeration(city: City, rule: Work) -> NDArray[np.float64]:
 
 def jobs_around(city: City) -> NDArray[np.float64]:
     """Return the jobs in the district kernel around each block."""
-    firms = city.firms
-    here = slice(0, firms.size)
-    jobs = np.bincount(
-        city.cells.block[firms.cell[here]],
-        weights=np.where(firms.open[here], firms.jobs[here], 0),
-        minlength=city.n_blocks,
+    firms, cells, around = city.firms, city.cells, city.block_grid_kernel
+    here: NDArray[np.float64] = of_firms.jobs_around(
+        firms.open[: firms.size],
+        firms.cell,
+        firms.jobs,
+        cells.block,
+        around.side,
+        around.down,
+        around.across,
+        around.weight,
+        around.inside,
+        TINY,
     )
-    return np.maximum(city.block_grid_kernel.mean(jobs), TINY)
+    return here
 
 
 TINY = 1e-9
-
-
-def margin(city: City, rule: Work, better: Any, cells: Any, good: Any, spared: Any) -> Any:
-    """Return the margin a firm earns on a worker of median wage, share of sales.
-
-    sales = s (J / J0)^(gamma - 1) exp(productivity); margin = 1 - (wage + inputs + space x
-    workspace rent (1 - discount)) / sales. ``better`` is :func:`agglomeration`, one per block.
-    """
-    wage = city.population.wage
-    sales = rule.sales * better[city.cells.block[cells]] * np.exp(good)
-    rent = rule.space * city.cells.workspace_rent[cells] / CENTS * (1.0 - spared)
-    return 1.0 - (wage + rule.inputs + rent) / sales
 
 
 def _pool_skills(city: City) -> None:
@@ -75,12 +66,10 @@ def _pool_skills(city: City) -> None:
 
 def _change_productivity(city: City, rule: Work) -> None:
     """Let each firm's productivity wander and come back, its spread staying the same."""
-    firms = city.firms
-    here = slice(0, firms.size)
-    kept = rule.productivity_memory
-    news = luck.normals(city.seed, int(Purpose.PRODUCTIVITY), city.month, firms.identity[here], 0)
+    firms, kept = city.firms, rule.productivity_memory
     spread = rule.productivity_sd * np.sqrt(1.0 - kept * kept)
-    firms.productivity[here] = kept * firms.productivity[here] + spread * news
+    who = firms.identity[: firms.size]
+    of_firms.wander(city.seed, city.month, who, firms.productivity, kept, spread)
 
 
 def _earn(city: City, rule: Work) -> None:
