@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FINISHED = ("done", "some runs failed", "failed")
-SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
+SHOWN = (
+    "timeline",
+    "groups",
+    "maps",
+    "places",
+    "ties",
+    "ledger",
+    "founders",
+    "candidates",
+    "worth",
+    "log",
+)
 """Tables that a report shows, beside those of how runs ended."""
 ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs", "sweep": "runs"}
 """What a command calls the table of how its runs ended."""

@@ -22,7 +22,8 @@ from sim.ensemble.kept_coalitions import (
     refuse_other_coalitions,
 )
 from sim.ensemble.kept_manifest import runs_asked, sound_manifest
-from sim.ensemble.parts import KEPT, OUTSIDE_A_PART, Part
+from sim.ensemble.pages import OUTSIDE_A_PART
+from sim.ensemble.parts import KEPT, Part
 from sim.ensemble.question import seeds_name
 from sim.ensemble.task import FailedRun
 from sim.ensemble.where import place_of

@@ -11,6 +11,7 @@ from sim.city import born, identities
 from sim.city.books import OUTSIDE, PEOPLE
 from sim.city.city import City
 from sim.city.economy import Economy
+from sim.city.month import Fate
 from sim.city.people import Status
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck
@@ -74,7 +75,7 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
         city.places,
         vacancies(city),
     )
-    entered, market, price, keen = kernels.let_in(
+    entered, market, price, keen, applied = kernels.let_in(
         city.seed,
         city.month,
         candidates["identity"],
@@ -99,6 +100,23 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
     keen[entered] = False
     city.now.counts["excluded"] = int(keen.sum())
     city.now.counts["entered"] = len(entered)
+    applied[entered] = False
+    _note_fates(city, candidates, entered, keen & ~applied, applied)
+
+
+def _note_fates(
+    city: City,
+    candidates: dict[str, Any],
+    entered: NDArray[Any],
+    priced_out: NDArray[np.bool_],
+    outbid: NDArray[np.bool_],
+) -> None:
+    """Write down what became of each candidate of the month."""
+    fate = np.full(len(candidates["identity"]), Fate.STAYED_AWAY, np.int8)
+    fate[priced_out], fate[outbid], fate[entered] = Fate.PRICED_OUT, Fate.OUTBID, Fate.ENTERED
+    now = city.now
+    now.knocked, now.candidate_kind = candidates["identity"], candidates["kind"]
+    now.candidate_fate = fate
 
 
 def _admit(
