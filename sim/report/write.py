@@ -18,6 +18,8 @@ from sim.report.plates import PLATES, draw
 from sim.report.sheets import write_sheets
 
 PAGE = "report.html"
+OF_EACH = ("founders", "candidates")
+"""Tables of one row a person and run: kept as Parquet alone."""
 MOST_WORKERS = 4
 Drawn = tuple[str, str, str]  # name, title and SVG of a figure
 
@@ -45,10 +47,12 @@ def write(
     comparison = Comparison(_trimmed(tables), manifest, lang)
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Drawn] = []
-    written = dict(comparison.tables)
+    written = {name: table for name, table in comparison.tables.items() if name not in OF_EACH}
     if comparison.arms:
         written["contrasts"] = comparison.contrasts
         written["winners_and_losers"] = comparison.winners
+        written["fates"] = comparison.fate_contrasts
+        written["who_has_what"] = comparison.worth
         written["equal_resources"] = comparison.equal_resources
         drawn = _draw_all(comparison, folder / "figures", workers or os.cpu_count() or 1)
     write_sheets(written, folder / "tables")
