@@ -1,5 +1,6 @@
 """Who wins and who loses: groups, founders followed, those kept out, both sides of the door."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -106,10 +107,8 @@ def candidates(comparison: Comparison) -> dict[str, Any] | None:
             "group": words.called("group", group, lang) if arm == comparison.arms[0] else "",
             "knock": words.number(float(knock[group]), 0, lang),
             "arm": words.arm_name(arm, lang),
-            "shares": [
-                words.percent(float(means[group, arm, name]), PLACES, lang)
-                if (group, arm, name) in means
-                else words.NOTHING
+            "cells": [
+                _counted(float(means.get((group, arm, name), math.nan)), float(knock[group]), lang)
                 for name in names
             ],
         }
@@ -121,10 +120,18 @@ def candidates(comparison: Comparison) -> dict[str, Any] | None:
     return {"columns": columns, "rows": rows}
 
 
+def _counted(share: float, knock: float, lang: str) -> tuple[str, str]:
+    """Return how many of those who knock, and what share of them that is."""
+    if math.isnan(share):
+        return words.NOTHING, ""
+    return words.number(share * knock, PLACES, lang), words.percent(share, PLACES, lang)
+
+
 def sides(comparison: Comparison) -> list[dict[str, Any]]:
     """Return own city, outside and system against the reference."""
     winners = comparison.winners
     own = winners[winners["grouping"] == SIDE] if len(winners) else winners
+    own = own[own["arm"].isin(comparison.shown)] if len(own) else own
     if own.empty:
         return []
     return strips.contrast_rows(comparison, with_readings(_in_order(own, SIDES)))

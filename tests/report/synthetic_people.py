@@ -64,7 +64,8 @@ def founders(arms: tuple[str, ...], seeds: int) -> pd.DataFrame:
                     "whereabouts": np.where(
                         expelled, "expelled", np.where(gone, "outside", "city")
                     ),
-                    "forced_moves": moved + (own.random(PEOPLE) < 0.05) * (_of(arm) > 0),
+                    "forced_moves": moved.astype(int)
+                    + (own.random(PEOPLE) < 0.05) * (_of(arm) > 0),
                     "welfare": welfare.astype(np.float32),
                 }
             )
