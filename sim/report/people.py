@@ -174,9 +174,9 @@ def _cell(own: Any, ledger: str, lang: str) -> tuple[str, str]:
 
 
 def _amount(value: float, ledger: str, lang: str) -> str:
-    if ledger == LEDGERS[-1]:
-        return words.number(value, 0, lang)
-    return words.money(value, lang)
+    if ledger == LEDGERS[0]:
+        return words.money(value, lang)
+    return words.number(value, 0, lang)
 
 
 def _in_order(rows: pd.DataFrame, outcomes: tuple[str, ...]) -> pd.DataFrame:
