@@ -15,6 +15,7 @@ from sim.recorder.memory import Memory
 from sim.recorder.outcomes import LIFE, OUTCOMES
 from sim.recorder.run import run_arms
 from sim.recorder.sides import gain_over_outside, observe_sides
+from sim.recorder.worth import Worth
 from tests.villages import branch
 
 MONTHS = 14
@@ -179,3 +180,36 @@ def test_what_is_told_at_the_end_has_a_definition_of_its_own(remembered, frames)
 
     assert told == set(ENDINGS)
     assert not set(ENDINGS) & (set(OUTCOMES) | set(LIFE))
+
+
+def test_makers_share_a_sale_equally_wherever_they_are_and_the_firm_keeps_the_rest():
+    model = branch("none", burn_in=6)
+    model.step()
+    city, people = model.city, model.city.people
+    founder, other = people.order[people.founder[people.order]][:2]
+    row = city.ideas.size - 1
+    new, old = 10**7, -2  # a newcomer whose row has another owner now; one gone before policy
+    seats = ((founder, people.identity[founder]), (other, new), (other, old))
+    city.ideas.shares[row] = 1
+    city.ideas.member[row], city.ideas.member_identity[row] = -1, -1
+    for seat, (where, who) in enumerate(seats):
+        city.ideas.member[row, seat], city.ideas.member_identity[row, seat] = where, who
+    now = city.now
+    now.sold, now.paid_team = np.array([row]), np.array([600_00])
+    now.counts["market_value"], now.counts["market_outside"] = 1300.0, 400.0
+
+    worth = Worth()
+    worth.note(model)
+
+    had = {
+        group: euros
+        for (ledger, by, group), euros in worth.had.items()
+        if (ledger, by) == ("market", "cohort")
+    }
+    assert had == {"founders": 200.0, "newcomers": 200.0, "gone_before": 200.0, "firms": 700.0}
+    assert worth.had["market", "place", "people_outside"] == 400.0
+    assert worth.had["market", "place", "people_here"] == 200.0
+    assert worth.had["market", "kind", "gone_before"] == 200.0
+    share = city.population.array("pool_share")
+    kind = city.population.names[born.kinds_by_luck(city.seed, np.array([new]), share)[0]]
+    assert worth.had["market", "kind", kind] >= 200.0
