@@ -16,6 +16,7 @@ from sim.config.presets import options
 from sim.config.register import Row, register
 from sim.door.explanation import parameters
 from sim.door.requests import CompareRequest
+from sim.recorder.endings import ENDINGS
 from sim.recorder.outcomes import LIFE, OUTCOMES, Outcome
 from sim.recorder.record import MONTHS_IN_WINDOW
 
@@ -48,6 +49,15 @@ Only these carry sentences of verdict.
 ## Other outcomes
 
 {others}
+
+## Who wins and who loses
+
+Told once, at the end of a run, of those who were there when policy began (*founders*, followed
+wherever they go), of those who knock (*candidates*, the same under every arm of a seed), of the
+city by itself and with the outside, and of three ledgers of value, which nothing adds up. What is
+held against `none` is held against the same person in the run of the same seed without any policy.
+
+{endings}
 
 ## Signs of life
 
@@ -120,6 +130,7 @@ def outcomes_page() -> str:
         months=MONTHS_IN_WINDOW,
         primary="\n".join(_outcomes(primary)),
         others="\n".join(_outcomes(others)),
+        endings="\n".join(_outcomes(ENDINGS.values())),
         life="\n".join(_outcomes(LIFE.values())),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,19 @@ def _nobody() -> NDArray[Any]:
     return _NOBODY
 
 
+class Fate(IntEnum):
+    """What becomes of a candidate who knocks.
+
+    PRICED_OUT would have come to the best home she saw, but found none worth it that she could pay;
+    OUTBID asked for one that she could pay, and others got it.
+    """
+
+    STAYED_AWAY = 0
+    ENTERED = 1
+    PRICED_OUT = 2
+    OUTBID = 3
+
+
 @dataclass
 class Month:
     """Written by the phases of one month, in order, and read by later ones and the recorder.
@@ -25,8 +39,10 @@ class Month:
     place, round and half day. team: works x 6, rows of makers.
     ideas: rows of the ideas found. wages: cents paid by each firm. searched: rows of those who
     looked for another home of their own accord, and utility, the best they saw or have. vacated:
-    markets (2 x cell, + 1 if regulated) of homes freed, let from next month. counts: how often
-    what happened, by name.
+    markets (2 x cell, + 1 if regulated) of homes freed, let from next month. knocked: candidates'
+    identities, candidate_kind and candidate_fate. sold: rows of the ideas sold, and paid_team,
+    cents their makers get. used_by: open ideas x 3, who uses each, -1 for nobody, and use_worth,
+    cents of one use of each. counts: how often what happened, by name.
     """
 
     place: NDArray[Any] = field(default_factory=_nobody)
@@ -48,4 +64,11 @@ class Month:
     searched: NDArray[Any] = field(default_factory=_nobody)
     utility: NDArray[Any] = field(default_factory=_nobody)
     vacated: list[NDArray[np.int64]] = field(default_factory=list)
+    knocked: NDArray[Any] = field(default_factory=_nobody)
+    candidate_kind: NDArray[Any] = field(default_factory=_nobody)
+    candidate_fate: NDArray[Any] = field(default_factory=_nobody)
+    sold: NDArray[Any] = field(default_factory=_nobody)
+    paid_team: NDArray[Any] = field(default_factory=_nobody)
+    used_by: NDArray[Any] = field(default_factory=_nobody)
+    use_worth: NDArray[Any] = field(default_factory=_nobody)
     counts: dict[str, float] = field(default_factory=lambda: defaultdict(float))

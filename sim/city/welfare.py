@@ -19,6 +19,11 @@ def left_over(people: People, rows: NDArray[Any]) -> NDArray[np.int64]:
     return np.asarray((people.income - people.rent - people.fees)[rows])
 
 
+def welfare_of(cents: NDArray[Any]) -> NDArray[np.float64]:
+    """Return ln(max(left over, floor) / unit) of each sum that is left of a month, cents."""
+    return np.asarray(np.log(np.maximum(cents, FLOOR) / UNIT))
+
+
 def mean_welfare(people: People, rows: NDArray[Any]) -> float:
-    """Return the mean of ln(max(left over, floor) / unit) of some people."""
-    return float(np.log(np.maximum(left_over(people, rows), FLOOR) / UNIT).mean())
+    """Return the mean welfare of some people."""
+    return float(welfare_of(left_over(people, rows)).mean())

@@ -56,10 +56,11 @@ def readers(row: Row) -> list[str]:
 
 
 def known_outcomes() -> Mapping[str, Any]:
-    """Return every outcome of a city; its module loads no model."""
+    """Return every outcome of a city and of its people; their modules load no model."""
+    from sim.recorder.endings import ENDINGS
     from sim.recorder.outcomes import OUTCOMES
 
-    return OUTCOMES
+    return OUTCOMES | ENDINGS
 
 
 def _overview(rows: list[Row], outcomes: Mapping[str, Any]) -> Iterator[str]:

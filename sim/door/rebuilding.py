@@ -22,8 +22,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FINISHED = ("done", "some runs failed", "failed")
-SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
+SHOWN = (
+    "timeline",
+    "groups",
+    "maps",
+    "places",
+    "ties",
+    "ledger",
+    "log",
+)
 """Tables that a report shows, beside those of how runs ended."""
+SHOWN_SINCE = ("founders", "candidates", "worth")
+"""Those that earlier results do not have."""
 ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs", "sweep": "runs"}
 """What a command calls the table of how its runs ended."""
 CONTRASTS, SENSITIVITY, DESIGN = "contrasts", "sensitivity", "design"
@@ -84,7 +94,8 @@ class Rebuilding:
     def _tables(self) -> dict[str, pd.DataFrame]:
         """Read every table the result shows."""
         command = self.told["command"]
-        names = (ENDS[command], *SHOWN)
+        names = [ENDS[command], *SHOWN]
+        names += [name for name in SHOWN_SINCE if (self.folder / f"{name}.parquet").exists()]
         return {name: self._read(name, file_of(command, name)) for name in names}
 
     def _points(self) -> dict[str, pd.DataFrame]:

@@ -17,7 +17,7 @@ from sim.recorder.tables import table_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NOTED_FOR_ALL_SEEDS = ("groups", "places", "ledger")
+NOTED_FOR_ALL_SEEDS = ("groups", "places", "ledger", "founders", "candidates", "worth")
 PROBLEM_LENGTH = 500
 
 
@@ -90,6 +90,9 @@ def tables(
         "places": noted("places", shelf),
         "ties": noted("ties", shelf),
         "ledger": noted("ledger", shelf),
+        "founders": noted("founders", shelf),
+        "candidates": noted("candidates", shelf),
+        "worth": noted("worth", shelf),
     }
 
 
@@ -116,7 +119,7 @@ def timeline(shelf: Shelf) -> pa.Table:
 
 
 def noted(name: str, shelf: Shelf) -> pa.Table:
-    """Return groups, places, ledger or ties of the finished runs."""
+    """Return what was noted of the finished runs; ties of the first seed alone."""
     if name in NOTED_FOR_ALL_SEEDS:
         return _joined(name, list(shelf.pages(name)))
     return _joined(name, list(shelf.pages(name, shelf.first_seed())))
@@ -134,7 +137,7 @@ def joined(name: str, pages: list[Page], schema: pa.Schema) -> pa.Table:
     if not pages:
         return schema.empty_table()
     lengths = [page.num_rows for _, page in pages]
-    rows = pa.concat_tables([page for _, page in pages])
+    rows = pa.concat_tables([page for _, page in pages]).unify_dictionaries()
     return named(name, [run for run, _ in pages], lengths, rows, schema)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ def arrow_bytes(table: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def _read_arrow(path: Path) -> pa.Table:
+def read_arrow(path: Path) -> pa.Table:
     """Read a whole table, its words no more numbered; one that is broken is an error."""
     import pyarrow as pa
 
@@ -37,17 +36,3 @@ def _read_arrow(path: Path) -> pa.Table:
             words = table.column(at).cast(field.type.value_type)
             table = table.set_column(at, field.name, words)
     return table
-
-
-def _read_parquet(path: Path) -> pa.Table:
-    """Read a whole table as it was written by version 1."""
-    import pyarrow.parquet as parquet
-
-    with parquet.ParquetFile(path) as file:
-        return file.read(use_threads=False)
-
-
-READERS: Mapping[int, Callable[[Path], pa.Table]] = {1: _read_parquet, PART_VERSION: _read_arrow}
-"""Who reads the tables of a part, by the version on its label."""
-ENDINGS: Mapping[int, str] = {1: "parquet", PART_VERSION: "arrow"}
-"""What the names of their files end in."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.recorder.columns import Labels
 from sim.recorder.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
         "maps": _maps(listed),
         "places": _noted("places", listed),
         "groups": _noted("groups", listed),
-        "ties": _ties(listed),
+        "ties": _by_columns("ties", listed),
         "ledger": _noted("ledger", listed),
+        "founders": _by_columns("founders", listed),
+        "candidates": _by_columns("candidates", listed),
+        "worth": _noted("worth", listed),
     }
 
 
@@ -127,17 +131,31 @@ def _words_once(column: pa.Array) -> pa.Array:
     return column.dictionary_encode() if pa.types.is_string(column.type) else column
 
 
-def _ties(listed: Listed) -> pa.Table:
-    """Lay out ties, which come column by column."""
+def _by_columns(name: str, listed: Listed) -> pa.Table:
+    """Lay out what was noted column by column: numbers as arrays, words as labels."""
     import pyarrow as pa
 
-    pages = [(run_id, record.ties) for run_id, record in listed if record.ties]
-    columns: dict[str, Any] = {
-        field: pa.array(np.concatenate([ties[field] for _, ties in pages]) if pages else [], kind)
-        for field, kind in _kinds("ties").items()
+    noted = ((run_id, getattr(record, name)) for run_id, record in listed)
+    pages = [(run_id, columns) for run_id, columns in noted if columns]
+    columns = {
+        field: _in_one([page[field] for _, page in pages], kind)
+        for field, kind in _kinds(name).items()
     }
-    runs = _repeated([(run_id, len(ties["month"])) for run_id, ties in pages])
+    first = next(iter(columns))
+    runs = _repeated([(run_id, len(page[first])) for run_id, page in pages])
     return pa.table({"run_id": runs, **columns})
+
+
+def _in_one(pieces: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Put the pieces of one column one after the other; words stay numbered."""
+    import pyarrow as pa
+
+    if not pieces:
+        return _words_once(pa.array([], kind))
+    if not isinstance(pieces[0], Labels):
+        return pa.array(np.concatenate(pieces), kind)
+    whole = pa.chunked_array([piece.arrow() for piece in pieces])
+    return whole.unify_dictionaries().combine_chunks()
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config.catalogue import RECORDED, text
 from sim.ensemble.likeness import told_apart
-from sim.ensemble.part_files import ENDINGS, PART_VERSION, READERS, arrow_bytes
+from sim.ensemble.part_files import PART_VERSION, arrow_bytes, read_arrow
 from sim.ensemble.part_tables import part_tables
 from sim.recorder import manifest
 
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from sim.recorder.record import Record
 
 LABEL = "part.json"
-KEPT = ("timeline", "outcomes", "maps", "places", "groups", "ties", "ledger")
+KEPT = (
+    "timeline",
+    "outcomes",
+    "maps",
+    "places",
+    "groups",
+    "ties",
+    "ledger",
+    "founders",
+    "candidates",
+    "worth",
+)
 
 
 class BrokenPart(Exception):
@@ -41,11 +52,10 @@ class Part:
     runs: tuple[str, ...]
     tables: Mapping[str, Mapping[str, Any]]
     log: Mapping[str, Any]
-    version: int = PART_VERSION
 
     def path(self, name: str) -> Path:
         """Return the file of one of its tables."""
-        return self.folder / f"{name}.{ENDINGS[self.version]}"
+        return self.folder / f"{name}.arrow"
 
     def verify(self) -> None:
         """Read every byte once; a part that has changed since it was written is broken."""
@@ -62,7 +72,7 @@ class Part:
 
     def table(self, name: str) -> pa.Table:
         """Return one of its tables."""
-        return READERS[self.version](self.path(name))
+        return read_arrow(self.path(name))
 
 
 def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, Any]) -> None:
@@ -70,7 +80,7 @@ def write_part(folder: Path, records: Mapping[str, Record], log: Mapping[str, An
     tables = {}
     for name, table in part_tables(records).items():
         content = arrow_bytes(table)
-        (folder / f"{name}.{ENDINGS[PART_VERSION]}").write_bytes(content)
+        (folder / f"{name}.arrow").write_bytes(content)
         tables[name] = {
             "bytes": content.size,
             "sha256": hashlib.sha256(content).hexdigest(),
@@ -92,10 +102,10 @@ def read_label(folder: Path) -> Part:
     try:
         label = json.loads((folder / LABEL).read_text(encoding="utf-8"))
         version = label["schema_version"]
-        if version not in READERS:
+        if version != PART_VERSION:
             raise BrokenPart.of("other_schema", version=version, own=PART_VERSION)
         tables, log = dict(label["tables"]), dict(label["log"])
-        part = Part(folder, tuple(label["runs"]), tables, log, version)
+        part = Part(folder, tuple(label["runs"]), tables, log)
         sizes = {name: said["bytes"] for name, said in part.tables.items()}
     except FileNotFoundError:
         raise BrokenPart.of("no_label", file=LABEL) from None

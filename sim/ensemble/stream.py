@@ -18,7 +18,7 @@ from sim.recorder.tables import table_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-STREAMED = ("timeline", "groups", "places", "ledger")
+STREAMED = ("timeline", "groups", "places", "ledger", "worth")
 ROWS_AT_ONCE = 32_768
 """Rows of one table held together; more runs need more rounds, not more memory."""
 RUNS_AT_ONCE = 10_000

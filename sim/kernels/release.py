@@ -209,10 +209,13 @@ def use_open_ideas(
         Uses through a tie, by a visitor, online (0 or 1).
     captor : int64 array, open ideas x 3
         Firm row that captures part of a use; -1 for firms outside or no use.
+    who : int64 array, open ideas x 3
+        Person row that uses it; -1 for no use.
     """
     n_ideas = identity.size
     uses = np.zeros((n_ideas, _OFFERS), np.int64)
     captor = np.full((n_ideas, _OFFERS), -1, np.int64)
+    who = np.full((n_ideas, _OFFERS), -1, np.int64)
     for i in range(n_ideas):
         luck = quad(seed, _USE, month, identity[i], 0)
         more = quad(seed, _USE, month, identity[i], 1)
@@ -228,6 +231,7 @@ def use_open_ideas(
             if user < 0 or count_bits(idea[i] & skills[user]) < needed:
                 continue
             uses[i, offer] = 1
+            who[i, offer] = user
             firm = draw_firm(
                 seed,
                 _USE,
@@ -245,7 +249,7 @@ def use_open_ideas(
             )
             if firm >= 0 and count_bits(idea[i] & firm_skills[firm]) >= needed:
                 captor[i, offer] = firm
-    return uses, captor
+    return uses, captor, who
 
 
 @njit(cache=True)

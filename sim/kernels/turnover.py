@@ -97,6 +97,8 @@ def let_in(
         Where, and at which rent, cents a month.
     keen : bool array, one per candidate
         Whether she would have come to the best home she saw, could she have paid it.
+    applied : bool array, one per candidate
+        Whether she asked for a home that she could pay; then she entered or others got it.
     """
     around = log_access, amenity, block_of, company, creative, weight
     places = in_reach, start, place, place_cell, admission, side, block_cells
@@ -104,6 +106,7 @@ def let_in(
     no_ties = np.empty((0, 0), np.int32), np.empty((0, 0), np.uint16)
     waiting = np.arange(identity.size)
     keen = np.zeros(identity.size, np.bool_)
+    applied = np.zeros(identity.size, np.bool_)
     entered = np.empty(identity.size, np.int64)
     home, price = np.empty(identity.size, np.int64), np.empty(identity.size, np.int64)
     admitted = 0
@@ -156,6 +159,7 @@ def let_in(
                 burden_limit,
             )
             applies[count] = w
+            applied[k] = True
             count += 1
         applies = applies[:count]
         rent = let_dwellings(
@@ -176,7 +180,12 @@ def let_in(
                 admitted += 1
                 lost[applies[a]] = False
         waiting = waiting[lost]
-    return entered[:admitted].copy(), home[:admitted].copy(), price[:admitted].copy(), keen
+    entered, home, price = (
+        entered[:admitted].copy(),
+        home[:admitted].copy(),
+        price[:admitted].copy(),
+    )
+    return entered, home, price, keen, applied
 
 
 @njit(cache=True)

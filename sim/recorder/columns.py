@@ -6,11 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SCHEMA_VERSION = 1
 """Raised by one whenever a column is renamed, removed or changes its meaning."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A column of few different words: of each row the number of its word."""
+
+    codes: npt.NDArray[np.int8]
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> npt.NDArray[np.str_]:
+        """Return the word of each row."""
+        return np.array(self.names)[self.codes]
+
+    def arrow(self) -> pa.DictionaryArray:
+        """Return the column as Arrow keeps labels."""
+        import pyarrow as pa
+
+        return pa.DictionaryArray.from_arrays(
+            pa.array(self.codes, pa.int8()), pa.array(self.names, pa.string())
+        )
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,7 @@ POINT = Column("point", "int32", "", "number of the point of the design")
 """Stands in the tables of a sweep, after the columns that every answer has."""
 ARM = Column("arm", "string", "", "name of the arm in the question")
 MONTH = Column("month", "int32", "months", "months since the policy began; 0 is the last before it")
+PERSON = Column("person", "int32", "", "who, the same under every arm of a seed")
 X = Column("x", "int16", "cells", "column of the cell, from the west")
 Y = Column("y", "int16", "cells", "row of the cell, from the south")
 STATUS = (

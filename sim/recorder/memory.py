@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.recorder.fates import Candidates, observe_founders
 from sim.recorder.observe import observe
 from sim.recorder.portraits import (
+    Stations,
     observe_groups,
     observe_ledger,
     observe_map,
     observe_places,
     observe_ties,
+    stations,
 )
 from sim.recorder.record import MONTHS_BETWEEN_MAPS
+from sim.recorder.sides import observe_sides
+from sim.recorder.worth import Worth
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
@@ -36,15 +41,30 @@ class Memory:
     groups: list[dict[str, Any]] = field(default_factory=list)
     ties: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     ledger: list[dict[str, Any]] = field(default_factory=list)
+    beginnings: Stations | None = None
+    founders: dict[str, Any] = field(default_factory=dict)
+    candidates: Candidates = field(default_factory=Candidates)
+    knocked: dict[str, Any] = field(default_factory=dict)
+    worth: Worth = field(default_factory=Worth)
+    had: list[dict[str, Any]] = field(default_factory=list)
 
     def branch(self) -> Memory:
         """Return a memory of its own that starts with what was seen until now."""
-        return Memory(list(self.months), list(self.seen), list(self.mapped), list(self.places))
+        twin = Memory(list(self.months), list(self.seen), list(self.mapped), list(self.places))
+        twin.beginnings = self.beginnings
+        return twin
 
     def look(self, model: CityModel, month: int) -> None:
-        """Note what the month just lived was like."""
+        """Note what the month just lived was like, and under a policy who came and who had what."""
         self.months.append(month)
         self.seen.append(observe(model))
+        if month > 0:
+            self.candidates.note(model, month)
+            self.worth.note(model)
+
+    def look_at_founders(self, model: CityModel) -> None:
+        """Note what everybody is in the month before policy begins."""
+        self.beginnings = stations(model)
 
     def look_around(self, model: CityModel, month: int) -> None:
         """Note where everything is, once a year."""
@@ -54,7 +74,12 @@ class Memory:
 
     def look_back(self, model: CityModel, month: int) -> None:
         """Note, at the end, who has what, who knows whom and where the money went."""
-        self.groups += observe_groups(model)
+        self.groups += observe_groups(model, self.beginnings)
+        if self.beginnings:
+            self.groups += observe_sides(model)
+            self.founders = observe_founders(model, self.beginnings)
+        self.knocked = self.candidates.columns(tuple(model.city.population.names))
+        self.had = self.worth.rows(model)
         seen = observe_ties(model, MOST_TIES)
         self.ties = {"month": np.full(len(seen["x1"]), month), **seen}
         self.ledger += observe_ledger(model)
@@ -72,6 +97,9 @@ class Memory:
             "groups": self.groups,
             "ties": self.ties,
             "ledger": self.ledger,
+            "founders": self.founders,
+            "candidates": self.knocked,
+            "worth": self.had,
         }
 
     def _stacked_maps(self) -> dict[str, npt.NDArray[np.float32]]:

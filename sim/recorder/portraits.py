@@ -5,6 +5,7 @@ Reads everything and writes nothing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,12 +16,15 @@ from sim.city.people import Status
 from sim.city.plan import CENTS
 from sim.city.welfare import mean_welfare
 from sim.kernels.arithmetic import STEP
+from sim.recorder.columns import Labels
 from sim.recorder.observe import PER_THOUSAND, YEAR
 
 if TYPE_CHECKING:
     from sim.model.model import CityModel
 
 _DISTRICTS = 2
+THIRDS = ("lower", "middle", "upper")
+COMPASS = ("south-west", "south-east", "north-west", "north-east")
 
 
 def observe_map(model: CityModel) -> dict[str, NDArray[np.float32]]:
@@ -90,24 +94,56 @@ def observe_ledger(model: CityModel) -> list[dict[str, Any]]:
     return [*lines, {"instrument": "purse", "account": "balance", "euros": left / CENTS}]
 
 
-def observe_groups(model: CityModel) -> list[dict[str, Any]]:
-    """Return how groups of people fare: by kind, income third, district, and cohort."""
+@dataclass(frozen=True)
+class Stations:
+    """What those present are at one moment, by identity: kind, third by income, district."""
+
+    kind: Labels
+    third: Labels
+    district: Labels
+
+
+def stations(model: CityModel) -> Stations:
+    """Return the station of everyone present."""
+    city = model.city
+    people, rows = city.people, city.people.order
+    half = -(-city.plan.side // _DISTRICTS)
+    row, column = np.divmod(people.home[rows], city.plan.side)
+    rank = np.argsort(np.argsort(people.income[rows], kind="stable"), kind="stable")
+    third = rank * len(THIRDS) // max(1, len(rows))
+    district = _DISTRICTS * (row // half) + column // half
+    return Stations(
+        Labels(people.kind[rows].astype(np.int8), tuple(city.population.names)),
+        Labels(third.astype(np.int8), THIRDS),
+        Labels(district.astype(np.int8), COMPASS),
+    )
+
+
+def observe_groups(model: CityModel, beginnings: Stations | None = None) -> list[dict[str, Any]]:
+    """Return how groups of people fare: by kind, income third, district, and cohort.
+
+    Where it is known what the founders were when policy began, they are told by that as well,
+    wherever they live now: who is in such a group no policy decides.
+    """
     city = model.city
     people, rows = city.people, city.people.order
     used = slice(0, people.size)
     every = np.flatnonzero(people.status[used] != Status.FREE)
     every = every[np.argsort(people.identity[every], kind="stable")]
-    half = -(-city.plan.side // _DISTRICTS)
-    row, column = np.divmod(people.home[rows], city.plan.side)
-    compass = np.array(["south-west", "south-east", "north-west", "north-east"])
-    third = np.argsort(np.argsort(people.income[rows], kind="stable"), kind="stable")
-    third = third * 3 // max(1, len(rows))
+    now = stations(model)
     groupings = {
-        "kind": (rows, np.array(city.population.names)[people.kind[rows]]),
-        "income_third": (rows, np.array(["lower", "middle", "upper"])[third]),
-        "district": (rows, compass[_DISTRICTS * (row // half) + column // half]),
+        "kind": (rows, now.kind.words),
+        "income_third": (rows, now.third.words),
+        "district": (rows, now.district.words),
         "cohort": (every, np.where(people.founder[every], "founders", "newcomers")),
     }
+    if beginnings is not None:
+        founders = every[people.founder[every]]
+        groupings |= {
+            "founder_kind": (founders, beginnings.kind.words),
+            "founder_third": (founders, beginnings.third.words),
+            "founder_district": (founders, beginnings.district.words),
+        }
     measures = _personal(model)
     table = []
     for grouping, (members, label) in groupings.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.model.scenario import Scenario
 
 Rows = Sequence[Mapping[str, Any]]
-Columns = Mapping[str, npt.NDArray[Any]]
+Columns = Mapping[str, Any]
+"""Columns by name, each an array or labels."""
 
 MONTHS_IN_WINDOW = 60
 MONTHS_BETWEEN_MAPS = 12
@@ -34,6 +35,8 @@ class Record:
     ties : mapping of column to array, one entry per tie; they are too many for rows of their own
     months : int32 array, one per row of `series`
         0 is the last month before the policy, 1 the first under it.
+    founders, candidates : mapping of column to array or labels, one entry per person
+    worth : rows of the three ledgers of value
     maps : mapping of layer to float32 array, one [y, x] square per mapped month
     """
 
@@ -49,6 +52,9 @@ class Record:
     ties: Columns
     ledger: Rows
     seconds: float
+    founders: Columns = field(default_factory=dict)
+    candidates: Columns = field(default_factory=dict)
+    worth: Rows = ()
 
     @property
     def seed(self) -> int:

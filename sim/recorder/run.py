@@ -115,6 +115,7 @@ def settle(scenario: Scenario, watch: Watch) -> tuple[CityModel, Memory]:
         memory.look(model, month)
         watch.month_lived()
     memory.look_around(model, 0)
+    memory.look_at_founders(model)
     return model, memory
 
 

@@ -14,6 +14,7 @@ from sim.recorder.columns import (
     X,
     Y,
 )
+from sim.recorder.schemas_of_people import OF_PEOPLE
 
 MEAN_OVER_SEEDS = -1
 """The seed written in `maps` where a value is the mean over all seeds."""
@@ -48,20 +49,7 @@ TABLES = {
             (RUN, SEED, ARM, *STATUS),
             "one float64 column per outcome",
         ),
-        Table(
-            "groups",
-            "one outcome of one group of people at the end of one run",
-            (
-                RUN,
-                SEED,
-                ARM,
-                Column("grouping", "string", "", "kind, income_third, district or cohort"),
-                Column("group", "string", "", "the group within its grouping"),
-                Column("outcome", "string", "", "what is measured"),
-                Column("value", "float64", "of the outcome", "its value in the group"),
-                Column("people", "int32", "people", "people in the group"),
-            ),
-        ),
+        *OF_PEOPLE[:1],
         Table(
             "maps",
             "one cell in one layer of one arm, each twelfth month; the mean over its finished"
@@ -121,6 +109,7 @@ TABLES = {
                 Column("euros", "float64", "euros", "sum over the policy months"),
             ),
         ),
+        *OF_PEOPLE[1:],
         Table(
             "contrasts",
             "one outcome of one arm against a reference, paired by seed",

@@ -127,6 +127,31 @@ def equal_resources_said(comparison: Comparison) -> str:
     return text("report.cost.equal", lang, said=said)
 
 
+def account_table(comparison: Comparison) -> dict[str, Any] | None:
+    """Return every account under every arm, mean over seeds: also those nobody spent on."""
+    lang, ledger = comparison.lang, comparison.ledger
+    if ledger.empty:
+        return None
+    table = costs.by_account(ledger)
+    arms = [arm for arm in comparison.arms if arm in table.index]
+    rows = [
+        {
+            "account": words.called("account", str(account), lang),
+            "kind": _sort_of(str(account)),
+            "euros": [words.number(euros[arm], 0, lang) for arm in arms],
+        }
+        for account, euros in table.to_dict().items()
+    ]
+    return {"arms": [words.arm_name(arm, lang) for arm in arms], "rows": rows}
+
+
+def _sort_of(account: str) -> str:
+    """Say whether an account is the grant, public spending, what was not spent, or hours."""
+    if account in costs.IN_KIND:
+        return "hours"
+    return "unspent" if account in costs.NOT_SPENT else "spent"
+
+
 def instrument_rows(comparison: Comparison) -> list[dict[str, Any]]:
     """Return what each instrument spent on what, with its share of the grant."""
     ledger = comparison.ledger

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis import costs, groups, static_reach
+from sim.analysis import costs, fates, groups, static_reach, worth
 from sim.analysis.contrasts import (
     BASELINES,
     FACE_TO_FACE,
@@ -168,6 +168,30 @@ class Comparison:
         """Return each group's difference from the reference."""
         table = self.table("groups")
         return groups.winners_and_losers(table, self.reference) if len(table) else table
+
+    @cached_property
+    def fates(self) -> pd.DataFrame:
+        """Return what became of founders and candidates, each against herself without policy."""
+        founders, candidates = (self.table(name) for name in ("founders", "candidates"))
+        pieces = []
+        if len(founders):
+            pieces.append(fates.founders_against_themselves(founders, self.months))
+        if len(candidates):
+            pieces.append(fates.candidates_against_themselves(candidates))
+        return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()
+
+    @cached_property
+    def fate_contrasts(self) -> pd.DataFrame:
+        """Return how fates differ from those without policy, group by group."""
+        told = self.fates
+        paired = fates.PAIRED in self.arms and len(told) > 0
+        return groups.winners_and_losers(told, fates.PAIRED) if paired else pd.DataFrame()
+
+    @cached_property
+    def worth(self) -> pd.DataFrame:
+        """Return who has what of each ledger of value under each arm."""
+        table = self.table("worth")
+        return worth.by_receiver(table) if len(table) else table
 
     @cached_property
     def equal_resources(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sim.analysis.contrasts import BASELINES
 from sim.config.catalogue import text, texts
 from sim.config.retelling import retold
 from sim.plots import words
-from sim.report import attribution, books, captions, parts, sentences, strips
+from sim.report import attribution, books, captions, parts, people, sentences, strips
 from sim.report.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
         ],
         "instruments": books.instrument_rows(comparison),
         "equal": parts.equal(comparison),
+        "accounts": books.account_table(comparison),
         "tables": parts.contrast_tables(comparison),
         "attribution": attribution.part(comparison),
         "contrast_intro": parts.contrast_intro(comparison),
@@ -89,7 +90,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
             for name in ("timelines", "winners", "maps", "costs", "matched")
         },
         "kind_intro": text("report.costs.kind_intro", lang, reference=reference),
-        "losers": parts.losers(comparison),
+        "people": people.part(comparison),
         "worlds": parts.worlds(comparison),
         "methods": _methods(comparison),
         "outcomes": [

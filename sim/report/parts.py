@@ -4,7 +4,6 @@ from typing import Any
 
 from sim.analysis.contrasts import BASELINES
 from sim.analysis.moved import moved as moved_by_arm
-from sim.analysis.moved import with_readings
 from sim.config.catalogue import text
 from sim.config.telling import IN_SHORT
 from sim.plots import style, words
@@ -125,25 +124,6 @@ def equal(comparison: Comparison) -> list[dict[str, Any]]:
             given["arm"], given["reference"], comparison.reference, comparison.lang
         )
     return rows
-
-
-def losers(comparison: Comparison) -> str:
-    """Name the groups clearly worse off, arm by arm; those who lose stand in words."""
-    lang, winners = comparison.lang, comparison.winners
-    if winners.empty or (winners["n"] < 2).all():
-        return ""
-    rows = with_readings(winners[winners["outcome"] == "welfare"])
-    said = []
-    for arm in comparison.headline:
-        own = rows[(rows["arm"] == arm) & (rows["reading"] == "lower")]
-        names = [words.called("group", group, lang) for group in own["group"]]
-        if names:
-            told = {"arm": words.arm_name(arm, lang), "names": words.enumerated(names, lang)}
-            said.append(text("report.winners.losers_arm", lang, **told))
-    reference = words.arm_name(comparison.reference, lang)
-    if not said:
-        return text("report.winners.no_losers", lang, reference=reference)
-    return text("report.winners.losers", lang, reference=reference, said=words.parted(said, lang))
 
 
 def worlds(comparison: Comparison) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.analysis import costs, timelines
 from sim.analysis.contrasts import HEADLINE, MATCHED
+from sim.analysis.fates import PAIRED
 from sim.config.catalogue import text
 from sim.plots import contrasts as contrast_plots
 from sim.plots import groups as group_plots
@@ -16,11 +17,13 @@ from sim.plots import words
 from sim.report import attribution, titles
 from sim.report.captions import caption, years
 from sim.report.comparison import Comparison
+from sim.report.people import AT_THE_END, AT_THE_START
 from sim.report.plate import Plate
 from sim.report.views import difference_plate, map_plate, places_plate
 
 MONTHS_SMOOTHED = 12
 WINNERS = ("welfare", "rent_burden", "forced_moves_per_1000_year")
+FOLLOWED = ("welfare_gain", "net_forced_moves_per_1000_year", "net_left_share")
 SIXTH_PANEL = "rent_burden_share"
 
 
@@ -117,7 +120,7 @@ def winners_plate(comparison: Comparison) -> Plate | None:
     winners, arms = comparison.winners, comparison.headline
     if winners.empty or not arms:
         return None
-    rows = winners[winners["arm"].isin(arms)]
+    rows = winners[winners["arm"].isin(arms) & winners["grouping"].isin(AT_THE_END)]
     outcomes = [name for name in WINNERS if (rows["outcome"] == name).any()]
     if not outcomes:
         return None
@@ -127,6 +130,22 @@ def winners_plate(comparison: Comparison) -> Plate | None:
         rows, outcomes, arms, title, caption(comparison, how), comparison.lang
     )
     return Plate("winners_and_losers", title, figure)
+
+
+def founders_plate(comparison: Comparison) -> Plate | None:
+    """Draw what became of founders, each against herself without policy."""
+    told, lang = comparison.fate_contrasts, comparison.lang
+    arms = [arm for arm in [comparison.reference, *comparison.headline] if arm != PAIRED]
+    if told.empty or not arms:
+        return None
+    rows = told[told["arm"].isin(arms) & told["grouping"].isin(AT_THE_START)]
+    outcomes = [name for name in FOLLOWED if (rows["outcome"] == name).any()]
+    if not outcomes:
+        return None
+    title = titles.founders(comparison, rows, arms)
+    how = text("figures.founders.how", lang, reference=words.arm_name(PAIRED, lang))
+    figure = group_plots.figure(rows, outcomes, arms, title, caption(comparison, how), lang)
+    return Plate("founders_followed", title, figure)
 
 
 def ledger_plate(comparison: Comparison) -> Plate | None:
@@ -181,6 +200,7 @@ PLATES: dict[str, Callable[[Comparison], Plate | None]] = {
     "maps": map_plate,
     "difference_maps": difference_plate,
     "winners_and_losers": winners_plate,
+    "founders_followed": founders_plate,
     "ledger": ledger_plate,
     "static_ratio": static_plate,
     "matched_pair": matched_plate,

@@ -8,6 +8,7 @@ import pandas as pd
 from sim.analysis.contrasts import MATCHED
 from sim.config.catalogue import text, texts
 from sim.plots import words
+from sim.report import strips
 from sim.report.comparison import ENOUGH_SEEDS, Comparison
 
 CLEAR = ("higher", "lower")
@@ -118,6 +119,7 @@ def answers(comparison: Comparison) -> list[dict[str, Any]]:
                 "unit": shown["gap"],
                 "sentences": [against(row, lang) for _, row in rows.iterrows()],
                 "duel": face_to_face(comparison, outcome),
+                "duel_equal": strips.duel_with_hours(comparison, outcome),
             }
         )
     return answered

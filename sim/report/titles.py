@@ -104,6 +104,19 @@ def winners(comparison: Comparison, rows: pd.DataFrame) -> str:
     return words.capitalised(words.parted(said, lang))
 
 
+def founders(comparison: Comparison, rows: pd.DataFrame, arms: Sequence[str]) -> str:
+    """Say how far forced moves of founders are from those without policy, net and clear or not."""
+    lang, outcome = comparison.lang, "net_forced_moves_per_1000_year"
+    own = rows[(rows["outcome"] == outcome) & (rows["grouping"] == "founders")]
+    said = []
+    for arm in arms:
+        for _, row in own[own["arm"] == arm].iterrows():
+            key = "one" if reading(row) in CLEAR else "one_unclear"
+            net = words.number(row["difference"], 1, lang, signed=True)
+            said.append(text(f"figures.founders.{key}", lang, arm=_name(arm, comparison), net=net))
+    return text("figures.founders.title", lang, found=words.enumerated(said, lang))
+
+
 def timeline(comparison: Comparison, bands: pd.DataFrame, outcome: str, arms: Sequence[str]) -> str:
     """Say where the median city of each arm ends on the first primary outcome."""
     lang, shown = comparison.lang, words.outcome_texts(outcome, comparison.lang)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 PAGE = "report.html"
+OF_EACH = ("founders", "candidates")
+"""Tables of one row a person and run: kept as Parquet alone."""
 MOST_WORKERS = 4
 SECONDS_IDLE = 60
 """After which a process that draws ends, when it is given nothing."""
@@ -53,10 +55,12 @@ def write(
     comparison = Comparison(_trimmed(tables), manifest, lang)
     folder.mkdir(parents=True, exist_ok=True)
     drawn: Iterable[Drawn] = []
-    written = dict(comparison.tables)
+    written = {name: table for name, table in comparison.tables.items() if name not in OF_EACH}
     if comparison.arms:
         written["contrasts"] = comparison.contrasts
         written["winners_and_losers"] = comparison.winners
+        written["fates"] = comparison.fate_contrasts
+        written["who_has_what"] = comparison.worth
         written["equal_resources"] = comparison.equal_resources
         drawn = _draw_all(comparison, folder / "figures", _drawers(workers))
     write_sheets(written, folder / "tables")

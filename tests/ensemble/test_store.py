@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import shutil
 
@@ -12,7 +11,6 @@ import pytest
 from sim.config.refusal import Refusal
 from sim.ensemble.compare import compare
 from sim.ensemble.store import STAGED, Store, StoreProblem, sentence_of
-from sim.recorder.tables import parquet_bytes
 from tests.ensemble.asking import hashes, question
 
 
@@ -191,29 +189,3 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path, number, sen
     assert "goes on where it stopped" in told
     assert told.endswith(".")
     assert "\n" not in told
-
-
-def test_a_part_of_the_first_version_is_still_used(answered):
-    asked, before = answered
-    for part in Store(asked.store).parts():
-        as_written_by_version_1(part)
-    lived = {path.name for path in asked.store.iterdir()}
-
-    after = compare(question(asked.out))
-
-    assert {path.name for path in asked.store.iterdir()} == lived
-    assert after.remarks == before.remarks
-    assert hashes(after.folder) == hashes(before.folder)
-
-
-def as_written_by_version_1(part):
-    """Write a part anew as Parquet, as parts were before they were Arrow files."""
-    path = part.folder / "part.json"
-    label = json.loads(path.read_text()) | {"schema_version": 1}
-    for name in part.tables:
-        content = parquet_bytes(part.table(name))
-        (part.folder / f"{name}.parquet").write_bytes(content)
-        part.path(name).unlink()
-        hashed = hashlib.sha256(content).hexdigest()
-        label["tables"][name] |= {"bytes": content.size, "sha256": hashed}
-    path.write_text(json.dumps(label))

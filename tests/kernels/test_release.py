@@ -227,11 +227,11 @@ def commons(draw, loss=share, needed=demands):
 def used(twin, common):
     crowd, market, ideas, known, visitors, rates = common
     people = crowd.order, known, crowd.home, crowd.tie_other
-    uses, captor = twin.use_open_ideas(
+    found = twin.use_open_ideas(
         crowd.seed, crowd.month, *ideas.values(),
         *people, *visitors, *market.here, *market.kernel, *rates,
     )  # fmt: skip
-    return np.array(uses).tolist(), np.array(captor).tolist()
+    return [np.array(column).tolist() for column in found]
 
 
 @given(commons())
@@ -243,7 +243,7 @@ def test_uses_agree_with_their_naive_twin(common):
 def test_a_use_is_captured_at_most_once_and_only_by_a_firm_that_knows_enough(common):
     _, market, ideas, _, _, (_, needed) = common
 
-    uses, captor = used(release, common)
+    uses, captor, _ = used(release, common)
 
     for idea, ways, firms_there in zip(ideas["idea"], uses, captor, strict=True):
         for use, firm in zip(ways, firms_there, strict=True):
@@ -254,7 +254,7 @@ def test_a_use_is_captured_at_most_once_and_only_by_a_firm_that_knows_enough(com
 
 @given(commons(needed=st.just(SIX + 1)))
 def test_where_more_is_needed_than_there_is_nothing_is_used(common):
-    uses, captor = used(release, common)
+    uses, captor, _ = used(release, common)
 
     assert not np.any(uses)
     assert np.all(np.array(captor) == -1)
@@ -262,7 +262,7 @@ def test_where_more_is_needed_than_there_is_nothing_is_used(common):
 
 @given(commons(loss=st.just(1.0)))
 def test_where_all_is_tacit_nobody_learns_of_it_online(common):
-    uses, _ = used(release, common)
+    uses, *_ = used(release, common)
 
     assert not any(online for *_, online in uses)
 
@@ -271,7 +271,7 @@ def test_where_all_is_tacit_nobody_learns_of_it_online(common):
 def test_where_nothing_is_needed_everyone_who_is_shown_an_idea_uses_it(common):
     _, _, ideas, _, (start, _), _ = common
 
-    uses, _ = used(release, common)
+    uses, *_ = used(release, common)
 
     for venue, (_, by_visitor, online) in zip(ideas["venue"], uses, strict=True):
         assert online == 1
@@ -289,11 +289,24 @@ def test_who_uses_what_does_not_hang_on_rows(common):
         shuffled(known, row), (start, pointing(member, row)), rates,
     )  # fmt: skip
 
-    uses, captor = used(release, common)
-    uses_moved, captor_moved = used(release, moved)
+    uses, captor, who = used(release, common)
+    uses_moved, captor_moved, who_moved = used(release, moved)
 
     assert uses_moved == uses
     assert captor_moved == pointing(np.array(captor, np.int64), firm_row).tolist()
+    assert who_moved == pointing(np.array(who, np.int64), row).tolist()
+
+
+@given(commons())
+def test_every_use_is_somebodys_who_holds_enough_of_the_idea(common):
+    _, _, ideas, known, _, (_, needed) = common
+
+    uses, _, who = used(release, common)
+
+    for idea, ways, people in zip(ideas["idea"], uses, who, strict=True):
+        for use, person in zip(ways, people, strict=True):
+            assert (person >= 0) == (use == 1)
+            assert person < 0 or naive_release.shared(idea, known[person]) >= needed
 
 
 @st.composite

@@ -75,7 +75,7 @@ def test_who_enters_where_agrees_with_the_naive_twin(knock):
 
 @given(knocks())
 def test_whoever_enters_takes_one_vacant_dwelling_she_can_pay(knock):
-    (entered, market, price, _), left = let_in(turnover, knock)
+    (entered, market, price, *_), left = let_in(turnover, knock)
     city, income = knock[1], knock[2]
 
     taken = np.bincount(np.array(market, np.int64), minlength=len(left))
@@ -86,8 +86,18 @@ def test_whoever_enters_takes_one_vacant_dwelling_she_can_pay(knock):
 
 
 @given(knocks())
+def test_whoever_enters_asked_for_a_home_and_nobody_asks_where_nothing_is_free(knock):
+    (entered, *_, applied), _ = let_in(turnover, knock)
+    full = replace(knock[1], vacant=np.zeros_like(knock[1].vacant))
+    (*_, in_vain), _ = let_in(turnover, (knock[0], full, *knock[2:]))
+
+    assert all(applied[who] for who in entered)
+    assert not any(in_vain)
+
+
+@given(knocks())
 def test_where_no_place_counts_whoever_enters_was_keen(knock):
-    (entered, *_, keen), _ = let_in(turnover, knock, pull=0.0)
+    (entered, *_, keen, _), _ = let_in(turnover, knock, pull=0.0)
 
     assert all(keen[who] for who in entered)
 
@@ -109,7 +119,7 @@ def test_what_counts_is_the_place_near_the_home_she_can_have_and_not_near_the_on
     places = reach, *listed, at, np.ones((1, N_KINDS)), BLOCK_CELLS
     knock = crowd, city, np.full(crowd.size, 100_000), np.full(crowd.size, 2.0), places
 
-    (entered, market, _, keen), _ = let_in(turnover, knock)
+    (entered, market, _, keen, _), _ = let_in(turnover, knock)
 
     # the home she can have is worth 0 and the place near it 6; the dream is worth 1 and no more
     assert len(entered) > crowd.size / 2 > sum(keen)
@@ -118,8 +128,8 @@ def test_what_counts_is_the_place_near_the_home_she_can_have_and_not_near_the_on
 
 @given(knocks())
 def test_nobody_enters_a_city_that_is_worse_than_anywhere_and_a_better_one_makes_all_keen(knock):
-    (entered, *_, keen), _ = let_in(turnover, knock, better=-1e9)
-    (_, *_, all_keen), _ = let_in(turnover, knock, better=1e9)
+    (entered, *_, keen, _), _ = let_in(turnover, knock, better=-1e9)
+    (*_, all_keen, _), _ = let_in(turnover, knock, better=1e9)
 
     assert not entered
     assert not any(keen)

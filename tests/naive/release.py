@@ -92,13 +92,16 @@ def use_open_ideas(
         for way, (people, which) in enumerate(audience(k, drawn)):
             if not (people and knows(k, skills[one_of(people, which)])):
                 continue
-            home = home_block[one_of(people, which)]
+            user = one_of(people, which)
+            home = home_block[user]
             firm = draw_firm(*address, 2 + BLOCKS_A_FIRM * way, home, *around)
-            used[k, way] = firm if firm != NOBODY and knows(k, firm_skills[firm]) else NOBODY
+            taken = firm if firm != NOBODY and knows(k, firm_skills[firm]) else NOBODY
+            used[k, way] = taken, user
     every = [[(k, way) for way in range(OFFERS)] for k in range(len(idea))]
     return (
         [[int(at in used) for at in ways] for ways in every],
-        [[used.get(at, NOBODY) for at in ways] for ways in every],
+        [[used.get(at, (NOBODY, NOBODY))[0] for at in ways] for ways in every],
+        [[used.get(at, (NOBODY, NOBODY))[1] for at in ways] for ways in every],
     )
 
 

@@ -32,7 +32,7 @@ def let_in(
     """Show candidates round one by one; keep a list of who would come and one of who has a home."""
     around = log_access, amenity, block_of, company, creative, weight
     no_ties = [[]] * len(identity), [[]] * len(identity), []
-    keen, entered = set(), {}
+    keen, applied, entered = set(), set(), {}
 
     def surplus(who, market, utility):
         """Return what a home and the best place near it are worth above elsewhere."""
@@ -62,9 +62,11 @@ def let_in(
         found = {who: looks(who, attempt, doors) for who in waiting}
         keen |= {who for who, (*_, dream) in found.items() if dream >= 0}
         bids = [(who, *offer(who, *seen[:2])) for who, seen in found.items() if seen[1] >= 0]
+        applied |= {who for who, *_ in bids}
         entered |= auction(seed, month, tries + attempt, identity, bids, vacant)
     where, price = ([deal[k] for deal in entered.values()] for k in (0, 1))
-    return list(entered), where, price, [who in keen for who in range(len(identity))]
+    told = ([who in group for who in range(len(identity))] for group in (keen, applied))
+    return list(entered), where, price, *told
 
 
 def who_leaves(

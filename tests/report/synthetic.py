@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.report import synthetic_people
+
 ARMS = (
     "none",
     "cash",
@@ -283,11 +285,14 @@ def tables(
     return {
         "timeline": lived,
         "runs": runs(lived, sampled, min(60, months)),
-        "groups": groups(arms, seeds),
+        "groups": pd.concat([groups(arms, seeds), synthetic_people.sides(arms, seeds)]),
         "maps": maps(arms, seeds, months, side),
         "places": places(arms, months, side),
         "ties": ties(arms, months, side),
         "ledger": ledger(arms, seeds),
+        "founders": synthetic_people.founders(arms, seeds),
+        "candidates": synthetic_people.candidates(arms, seeds, months),
+        "worth": synthetic_people.worth(arms, seeds),
     }
 
 

@@ -10,6 +10,7 @@ from sim import report
 from sim.plots import words
 from sim.recorder.outcomes import OUTCOMES
 from sim.recorder.schemas import TABLES
+from sim.report import books, people
 from sim.report.comparison import Comparison
 from sim.report.html import page, provenance_rows
 from sim.report.plates import PLATES
@@ -301,3 +302,52 @@ def test_what_an_arm_stands_for_is_shown_as_its_policy_says_it():
     assert "smart grids, demonstrators" in said
     assert "ville intelligente" not in said
     assert "What the arms stand for" not in words_of(page(comparison(seeds=2), []))
+
+
+def test_people_are_told_as_the_tables_have_them(sixteen, told):
+    part = people.part(sixteen)
+    paired = sixteen.fates
+    everyone = paired[(paired["group"] == "everyone") & (paired["arm"] == "none")]
+
+    assert (everyone.loc[everyone["grouping"] == "founders", "value"] == 0).all()
+    assert {row["arm"] for row in part["founders"]["rows"]} == {"cash", "attraction",
+        "collaboration", "attraction, matched", "collaboration, matched"}  # fmt: skip
+    for heading in ("Those who were there, wherever they go", "Who could not enter",
+                    "The city by itself, and with the outside", "Account by account"):  # fmt: skip
+        assert heading in told
+    assert "At equal cash and hours given: " in told
+
+
+def test_three_ledgers_stand_apart_and_nothing_sums_them(sixteen):
+    ledgers = people.part(sixteen)["ledgers"]
+
+    assert len(ledgers) == 3
+    assert len({ledger["heading"] for ledger in ledgers}) == 3
+    wholes = sixteen.worth.groupby(["ledger", "grouping", "arm"])
+    assert np.allclose(wholes["value"].sum(), wholes["whole"].first())
+
+
+def test_every_account_of_the_books_is_shown_for_every_arm(sixteen):
+    table = books.account_table(sixteen)
+    named = {row["account"] for row in table["rows"]}
+
+    assert {"Land", "Buildings", "Running places", "Events", "Marketing", "Incentives",
+            "Administration", "Hours in meetings (in kind)", "Hours given to places (in kind)",
+            "Returned as cash", "Left in the purse", "Grant"} <= named  # fmt: skip
+    assert all(len(row["euros"]) == len(sixteen.arms) for row in table["rows"])
+
+
+def test_every_headline_is_repeated_at_equal_cash_and_hours(sixteen):
+    equal = sixteen.equal_resources
+    repeated = set(zip(equal["outcome"], equal["arm"], equal["reference"], strict=True))
+
+    for outcome in sixteen.primary:
+        assert {(outcome, arm, "cash") for arm in sixteen.headline} <= repeated
+        assert (outcome, *sixteen.duel) in repeated
+
+
+def test_without_an_arm_without_policy_nobody_is_held_against_herself():
+    part = people.part(comparison(seeds=6, arms=("cash", "collaboration")))
+
+    assert part["founders"] is None
+    assert len(part["candidates"]["columns"]) == 3

@@ -11,6 +11,7 @@ from sim.city import born, identities
 from sim.city.books import OUTSIDE, PEOPLE
 from sim.city.city import City
 from sim.city.economy import Economy
+from sim.city.month import Fate
 from sim.city.people import Status, Ties
 from sim.city.plan import CENTS, PER_THOUSAND
 from sim.kernels import luck, newcomers
@@ -81,12 +82,15 @@ def enter(city: City, rule: Behaviour, economy: Economy, around: Surroundings) -
             anyway = _let_in(city, rule, economy, around, candidates, vacant.copy())[0]
             meant[anyway] = False
         _promise(city, candidates, meant)
-    entered, market, price, keen = _let_in(city, rule, economy, around, candidates, vacant)
+    let_in = _let_in(city, rule, economy, around, candidates, vacant)
+    entered, market, price, keen, applied = let_in
     note_vacancies(city, vacant)
     _admit(city, economy, candidates, entered, market, price)
     keen[entered] = False
     city.now.counts["excluded"] = int(keen.sum())
     city.now.counts["entered"] = len(entered)
+    applied[entered] = False
+    _note_fates(city, candidates, entered, keen & ~applied, applied)
 
 
 def _let_in(
@@ -121,6 +125,21 @@ def _let_in(
         TRIES,
     )
     return let_in
+
+
+def _note_fates(
+    city: City,
+    candidates: dict[str, Any],
+    entered: NDArray[Any],
+    priced_out: NDArray[np.bool_],
+    outbid: NDArray[np.bool_],
+) -> None:
+    """Write down what became of each candidate of the month."""
+    fate = np.full(len(candidates["identity"]), Fate.STAYED_AWAY, np.int8)
+    fate[priced_out], fate[outbid], fate[entered] = Fate.PRICED_OUT, Fate.OUTBID, Fate.ENTERED
+    now = city.now
+    now.knocked, now.candidate_kind = candidates["identity"], candidates["kind"]
+    now.candidate_fate = fate
 
 
 def _admit(

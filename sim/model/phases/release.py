@@ -107,12 +107,13 @@ def pay_members(city: City, row: int, cents: int) -> None:
     _pay_makers(city, np.array([row]), np.array([cents]))
 
 
-def _pay_makers(city: City, rows: NDArray[np.int64], cents: NDArray[np.int64]) -> None:
-    """Split a sum for each of some ideas between its makers."""
+def _pay_makers(city: City, rows: NDArray[np.int64], cents: NDArray[np.int64]) -> int:
+    """Split a sum for each of some ideas between its makers; return what the gone take out."""
     member, named = city.ideas.makers(rows)
     here = _still_here(city, member, named)
     gone = makers.pay_makers(cents, member, here, city.people.savings)
     city.books.pay(PEOPLE, OUTSIDE, "makers who left", gone)
+    return int(gone)
 
 
 def _firms_around(city: City) -> tuple[Any, ...]:
@@ -159,7 +160,8 @@ def _sell(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     if len(rows):
         city.books.pay(OUTSIDE, FIRMS, "ideas", total)
         city.books.pay(FIRMS, PEOPLE, "ideas", int(team.sum()))
-        _pay_makers(city, rows, team)
+        counts["market_outside"] = _pay_makers(city, rows, team) / CENTS
+    city.now.sold, city.now.paid_team = rows, team
     counts["ideas_sold"] = len(rows)
     counts["market_value"] = total / CENTS
 
@@ -169,7 +171,7 @@ def _use(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     ideas, people, ties, now = city.ideas, city.people, city.ties, city.now
     firms_here, near = around
     offered = ideas.open_since(city.month - market.open_months)
-    uses, captor = kernels.use_open_ideas(
+    uses, captor, now.used_by = kernels.use_open_ideas(
         city.seed,
         city.month,
         ideas.identity[offered],
@@ -192,6 +194,7 @@ def _use(city: City, market: IdeaMarket, around: tuple[Any, ...]) -> None:
     worth = ideas.value[offered], commons, captured
     n_uses, *cents = kernels.count_uses(uses, captor, *worth, city.firms.capital)
     city.books.pay(OUTSIDE, FIRMS, "captured uses", cents[-1])
+    now.use_worth = np.rint(commons * ideas.value[offered])
     counts = now.counts
     counts["uses"] = n_uses
     counts["commons_value"], counts["captured"], counts["captured_here"] = (
