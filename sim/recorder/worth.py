@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sim.model.model import CityModel
 
 MARKET, COMMONS, RECOGNITION = "market", "commons", "recognition"
-FOUNDERS, NEWCOMERS, BEFORE, FIRMS = "founders", "newcomers", "gone_before", "firms"
+BEFORE, FIRMS = "gone_before", "firms"
+COHORTS = ("founders", "newcomers", BEFORE)
 
 Account = tuple[str, str, str]
 """Ledger, grouping and group."""
@@ -57,8 +58,9 @@ class Worth:
         each = now.paid_team / makers.sum(axis=1) / CENTS
         share = np.broadcast_to(each[:, None], member.shape)[makers]
         kind, cohort = _who_they_are(model, member[makers], named[makers])
-        self._add(MARKET, "kind", kind, share)
-        self._add(MARKET, "cohort", cohort, share)
+        kinds = (*city.population.names, BEFORE)
+        self._add(MARKET, "kind", kinds, kind, share)
+        self._add(MARKET, "cohort", COHORTS, cohort, share)
         team, gone = float(now.paid_team.sum()) / CENTS, now.counts["market_outside"]
         firms = now.counts["market_value"] - team
         for grouping in ("kind", "cohort"):
@@ -74,10 +76,9 @@ class Worth:
             used = now.used_by >= 0
             users = now.used_by[used]
             euros = np.broadcast_to(now.use_worth[:, None], used.shape)[used] / CENTS
-            names = np.array(model.city.population.names)
-            self._add(COMMONS, "kind", names[people.kind[users]], euros)
-            cohort = np.where(people.founder[users], FOUNDERS, NEWCOMERS)
-            self._add(COMMONS, "cohort", cohort, euros)
+            kinds, newcomer = tuple(model.city.population.names), ~people.founder[users]
+            self._add(COMMONS, "kind", kinds, people.kind[users], euros)
+            self._add(COMMONS, "cohort", COHORTS, newcomer.astype(np.int64), euros)
         outside = counts["captured"] - counts["captured_here"]
         left = counts["commons_value"] - counts["captured"]
         self.had[COMMONS, "place", "not_captured"] += left
@@ -85,33 +86,43 @@ class Worth:
         self.had[COMMONS, "place", "firms_outside"] += outside
 
     def _add(
-        self, ledger: str, grouping: str, group: NDArray[np.str_], value: NDArray[Any]
+        self,
+        ledger: str,
+        grouping: str,
+        names: tuple[str, ...],
+        group: NDArray[np.int64],
+        value: NDArray[Any],
     ) -> None:
-        for name, total in _summed(group, value):
+        for name, total in _summed(names, group, value):
             self.had[ledger, grouping, name] += total
 
 
-def _summed(group: NDArray[np.str_], value: NDArray[Any]) -> list[tuple[str, float]]:
-    names, which = np.unique(group, return_inverse=True)
-    totals = np.bincount(which, weights=value, minlength=len(names))
-    return list(zip(names.tolist(), totals.tolist(), strict=True))
+def _summed(
+    names: tuple[str, ...], group: NDArray[np.int64], value: NDArray[Any]
+) -> list[tuple[str, float]]:
+    """Return what each group has, of those that have anything, each value having its group."""
+    totals = np.bincount(group, weights=value, minlength=len(names)).tolist()
+    return [(name, total) for name, total in zip(names, totals, strict=True) if total]
 
 
 def _who_they_are(
     model: CityModel, row: NDArray[np.int64], named: NDArray[np.int64]
-) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return kind and cohort of makers, also of those whose row has another owner by now.
 
-    A founder's row never has; a newcomer came through the door, and luck knows her kind; of those
-    who left before policy began nobody asks what they were.
+    A founder's row never has; a newcomer came through the door, and luck knows her kind; those who
+    left before policy began, whose kind nobody asks, are numbered after all kinds.
     """
     city, people = model.city, model.city.people
     first = city.plan.people + model.scenario.burn_in * len(city.now.knocked)
     founder = (people.identity[row] == named) & people.founder[row]
-    cohort = np.where(founder, FOUNDERS, np.where(named >= first, NEWCOMERS, BEFORE))
-    by_luck = born.kinds_by_luck(city.seed, named, city.population.array("pool_share"))
-    kind = np.array(city.population.names)[np.where(founder, people.kind[row], by_luck)]
-    return np.where(cohort == BEFORE, BEFORE, kind), cohort
+    cohort = np.where(founder, 0, np.where(named >= first, 1, 2))
+    kind = np.where(founder, people.kind[row], len(city.population.names))
+    came = cohort == 1
+    if came.any():
+        shares = city.population.array("pool_share")
+        kind[came] = born.kinds_by_luck(city.seed, named[came], shares)
+    return kind, cohort
 
 
 def _recognised(model: CityModel) -> dict[Account, float]:
@@ -121,12 +132,12 @@ def _recognised(model: CityModel) -> dict[Account, float]:
     rows = rows[np.argsort(people.identity[rows], kind="stable")]
     here = people.status[rows] == Status.PRESENT
     groupings = {
-        "kind": np.array(model.city.population.names)[people.kind[rows]],
-        "cohort": np.where(people.founder[rows], FOUNDERS, NEWCOMERS),
-        "place": np.where(here, "people_here", "people_outside"),
+        "kind": (tuple(model.city.population.names), people.kind[rows]),
+        "cohort": (COHORTS, (~people.founder[rows]).astype(np.int64)),
+        "place": (("people_outside", "people_here"), here.astype(np.int64)),
     }
     return {
         (RECOGNITION, grouping, name): total
-        for grouping, group in groupings.items()
-        for name, total in _summed(group, people.recognition[rows])
+        for grouping, (names, group) in groupings.items()
+        for name, total in _summed(names, group, people.recognition[rows])
     }
