@@ -105,7 +105,7 @@ def candidates(comparison: Comparison) -> dict[str, Any] | None:
     rows = [
         {
             "group": words.called("group", group, lang) if arm == comparison.arms[0] else "",
-            "knock": words.number(float(knock[group]), 0, lang),
+            "knock": text("report.winners.knock", lang, n=words.number(knock[group], 0, lang)),
             "arm": words.arm_name(arm, lang),
             "cells": [
                 _counted(float(means.get((group, arm, name), math.nan)), float(knock[group]), lang)
