@@ -1,13 +1,12 @@
-"""Lives every comparison of the design by the command itself, and keeps its runs as a table."""
+"""Lives every comparison of the design as the command does, and keeps its runs as a table."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 
+from experiments import asking
 from experiments.worlds.given import DRAWN, OUT, Batch
 
 DIGITS = 8
@@ -25,22 +24,16 @@ def live(batch: Batch, words: list[str], out: Path = OUT) -> Path:
     if kept.exists():
         print(f"{kept} is already kept.")
         return kept
-    folder = _compared(batch, words)
-    runs = pd.read_parquet(folder / "runs.parquet")
+    question = asking.asked([*batch.words, *words])
+    answer = asking.answered(question, f"{batch.city} {batch.accepted}")
+    if answer.failed:
+        raise SystemExit(f"{answer.failed} runs of {batch.city} under {batch.accepted} failed.")
     kept.parent.mkdir(parents=True, exist_ok=True)
-    _told(runs, batch).to_csv(kept, index=False, float_format=f"%.{DIGITS}g")
-    kept.with_suffix(".json").write_bytes((folder / "manifest.json").read_bytes())
+    told = _told(pd.DataFrame(answer.tables["runs"]), batch)
+    told.to_csv(kept, index=False, float_format=f"%.{DIGITS}g")
+    kept.with_suffix(".json").write_bytes((answer.folder / "manifest.json").read_bytes())
     print(kept)
     return kept
-
-
-def _compared(batch: Batch, words: list[str]) -> Path:
-    """Let the command answer, its progress shown, and return the folder of the answer."""
-    faireville = Path(sys.executable).with_name("faireville")
-    answered = subprocess.run(
-        [faireville, "compare", *batch.words, *words], check=True, stdout=subprocess.PIPE, text=True
-    )
-    return Path(answered.stdout.strip().splitlines()[-1]).parent
 
 
 def _told(runs: pd.DataFrame, batch: Batch) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
+from experiments import asking
 from experiments.worlds.given import DESIGN, DRAWN, REGISTER, WORLDS, Batch, batches, design, sha256
 
 if TYPE_CHECKING:
@@ -83,6 +84,4 @@ def drawn_worlds(given: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Any]]:
 
 def asked(batch: Batch) -> Question:
     """Return the question a comparison asks, as the command itself composes it."""
-    from sim.door.asking import asked_comparison
-
-    return asked_comparison(batch.words).question
+    return asking.asked(batch.words).question

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.worlds import deciding, judging, page, registering, telling
-from experiments.worlds.given import DRAWN, OUT, WORLDS, batches, design
+from experiments.worlds import deciding, judging, living, page, registering, telling
+from experiments.worlds.given import DRAWN, OUT, WORLDS, Batch, batches, design
 from tests.docs.pages import ROOT
 
 GIVEN = design()
@@ -151,6 +151,24 @@ def test_what_decides_is_found_where_it_was_put_and_chance_is_not_taken_for_it()
     assert found.loc["matters", "p"] < 0.01
     assert found.loc["matters", "explained"] > 0.7
     assert found.loc["does_not", "p"] > 0.05
+
+
+@pytest.mark.slow
+def test_worlds_are_lived_once_and_kept_as_they_were(tmp_path):
+    few = Batch("village", "set1", 1, 2)
+    words = ["months=2", "burn_in=1", f"out={tmp_path}", "executor=serial", "quiet=true"]
+
+    kept = living.live(few, words, tmp_path / "worlds")
+
+    runs = pd.read_csv(kept)
+    assert sorted(set(runs["arm"])) == sorted(GIVEN["arms"])
+    assert sorted(set(runs["seed"])) == [1, 2]
+    assert set(GIVEN["outcomes"]) <= set(runs)
+    assert not [name for name in runs if name.startswith(DRAWN)]
+    assert kept.with_suffix(".json").exists()
+    kept.write_text("as it was")
+    assert living.live(few, words, tmp_path / "worlds") == kept
+    assert kept.read_text() == "as it was"
 
 
 def test_the_page_is_written_between_its_marks_and_nothing_else_is_touched():
