@@ -117,15 +117,16 @@ def meetings() -> list[float]:
 def met_in(month: int, places: int, visitors_each: int, gamma: float) -> int:
     """Count the people who meet somebody in so many equal places, over the rounds of a month."""
     people = places * visitors_each
+    visitors = np.arange(people).reshape(places, 1, visitors_each)
     partner = np.full((people, ROUNDS), -1, np.int32)
     meet.meet_in_rooms(
         0,
         month,
         np.arange(people),
         np.arange(places * ROUNDS + 1) * visitors_each,
-        np.concatenate([np.arange(people)] * ROUNDS),
-        np.repeat(np.arange(ROUNDS), places),
-        np.zeros(places * ROUNDS),
+        np.repeat(visitors, ROUNDS, axis=1).ravel(),
+        1,
+        np.zeros(places),
         RESIDENTS,
         0.0,
         gamma,

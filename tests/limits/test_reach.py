@@ -172,7 +172,7 @@ def meetings(n, crowding, exponent, room, programming=0.0):
     for month in range(1, 41):
         partner = np.full((n, 4), -1)
         meet.meet_in_rooms(
-            0, month, np.arange(n), np.array([0, n]), np.arange(n), np.array([0]),
+            0, month, np.arange(n), np.array([0, n]), np.arange(n), 1,
             np.array([programming]), room, crowding, exponent, meet.PLACE, partner,
             np.zeros((n, 4), np.int64),
         )  # fmt: skip
