@@ -22,7 +22,7 @@ COUNTS = ("people", "creative", "visits")  # their colours start at zero
 CUT = 99  # percentile at which a colour scale is cut, so one odd cell does not bleach the rest
 TENURES = {"public": "#332288", "private": "#DDCC77", "commons": "#117733"}
 LARGEST_PLACE = 260.0  # points squared
-SAME_FIELD, CROSS_FIELD = "#9fb0bf", "#AA3377"
+SAME_FIELD, CROSS_FIELD = "#B4C2CE", "#CC3311"
 MOST_TIES = 300  # more only blacken the map
 LEFT, RIGHT = 0.105, 0.93
 LARGEST_PANEL, NARROWEST = 2.9, 6.5  # inches, of a panel and of a page
@@ -130,7 +130,7 @@ def _draw_ties(axes: Axes, ties: pd.DataFrame) -> None:
     scattered = np.random.default_rng(0).uniform(-1 / 2, 1 / 2, (len(sample), 4))
     ends = sample[["x1", "y1", "x2", "y2"]].to_numpy(float) + scattered
     cross = sample["cross_field"].to_numpy(bool)
-    for chosen, colour, alpha in ((~cross, SAME_FIELD, 0.55), (cross, CROSS_FIELD, 0.6)):
+    for chosen, colour, alpha in ((~cross, SAME_FIELD, 0.55), (cross, CROSS_FIELD, 0.7)):
         lines = list(ends[chosen].reshape(-1, 2, 2))
         drawn = LineCollection(lines, colors=colour, linewidths=0.6, alpha=alpha)
         axes.add_collection(drawn)
