@@ -16,7 +16,6 @@ from sim.door.line import COMPOSED, QUESTIONS, Line, language_of, read, verb_fir
 if TYPE_CHECKING:
     from sim.door.asking import Asked
     from sim.ensemble.compare import Comparison
-    from sim.ensemble.engine import Progress
     from sim.ensemble.sweep import Sweep
 
 DONE, SOME_FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -92,10 +91,10 @@ def _run(line: Line) -> int:
 def _compare(line: Line) -> int:
     """Live several policies in the same cities, and write the report."""
     from sim.door.asking import asked_comparison
-    from sim.door.keeping import keep_report, report_made_ready
+    from sim.door.keeping import keep_report
 
     asked = asked_comparison(line.words, line.config_dirs)
-    return _dry(asked) if line.dry_run else _lived(asked, keep_report, ready=report_made_ready)
+    return _dry(asked) if line.dry_run else _lived(asked, keep_report)
 
 
 def _sweep(line: Line) -> int:
@@ -147,7 +146,6 @@ def _lived(
     asked: Asked,
     keep: Callable[[Any, Asked], Path],
     answered: Callable[..., Comparison | Sweep] | None = None,
-    ready: Callable[[Asked, Progress], Progress] = lambda _, tell: tell,
 ) -> int:
     """Live what is asked, keep what can be seen of it, and say last where it lies."""
     from sim.door.failing import failures
@@ -158,8 +156,7 @@ def _lived(
     question, request = asked.question, asked.request
     try:
         with progress(question.command, quiet=request.quiet) as shown:
-            tell = ready(asked, told(shown, len(question.runs)))
-            answer = (answered or compare)(question, tell)
+            answer = (answered or compare)(question, told(shown, len(question.runs)))
             kept = keep(answer, asked)
             for remark in answer.remarks:
                 shown.say(retold(remark))

@@ -1,7 +1,7 @@
 """The page itself: one file that needs nothing else, on a screen or on paper."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from sim.report.comparison import Comparison
 if TYPE_CHECKING:
     from jinja2 import Template
 
-Drawn = Iterable[tuple[str, str, str]]
+Drawn = Sequence[tuple[str, str, str]]
 
 
 def page(comparison: Comparison, figures: Drawn) -> str:
@@ -24,10 +24,9 @@ def page(comparison: Comparison, figures: Drawn) -> str:
 
     Parameters
     ----------
-    figures : name, title and SVG of each figure; they may still be drawn while it is written
+    figures : name, title and SVG of each figure
     """
     lang = comparison.lang
-    told = _read(comparison) if comparison.arms else {"empty": True}
     return template("report.html.j2").render(
         t=texts("report", lang),
         title=text("report.title" if comparison.same_money else "report.title_apart", lang),
@@ -38,7 +37,7 @@ def page(comparison: Comparison, figures: Drawn) -> str:
         provenance=provenance_rows(comparison),
         config=as_yaml(comparison.manifest.get("config", {})),
         failed=failed_runs(comparison),
-        **told,
+        **(_read(comparison) if comparison.arms else {"empty": True}),
     )
 
 

@@ -1,12 +1,9 @@
 """From the tables of finished runs to a page one reads and files one hands on."""
 
-from __future__ import annotations
-
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,15 +17,10 @@ from sim.report.plate import Plate
 from sim.report.plates import PLATES, draw
 from sim.report.sheets import write_sheets
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 PAGE = "report.html"
 OF_EACH = ("founders", "candidates")
 """Tables of one row a person and run: kept as Parquet alone."""
 MOST_WORKERS = 4
-SECONDS_IDLE = 60
-"""After which a process that draws ends, when it is given nothing."""
 Drawn = tuple[str, str, str]  # name, title and SVG of a figure
 
 
@@ -54,7 +46,7 @@ def write(
     """
     comparison = Comparison(_trimmed(tables), manifest, lang)
     folder.mkdir(parents=True, exist_ok=True)
-    drawn: Iterable[Drawn] = []
+    drawn: list[Drawn] = []
     written = {name: table for name, table in comparison.tables.items() if name not in OF_EACH}
     if comparison.arms:
         written["contrasts"] = comparison.contrasts
@@ -62,7 +54,7 @@ def write(
         written["fates"] = comparison.fate_contrasts
         written["who_has_what"] = comparison.worth
         written["equal_resources"] = comparison.equal_resources
-        drawn = _draw_all(comparison, folder / "figures", _drawers(workers))
+        drawn = _draw_all(comparison, folder / "figures", workers or os.cpu_count() or 1)
     write_sheets(written, folder / "tables")
     path = folder / PAGE
     with style.styled(comparison.arms):  # the colours of the figures
@@ -130,43 +122,20 @@ def _trimmed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return kept
 
 
-def make_ready(workers: int | None = None) -> None:
-    """Let the processes that draw load what they need, while other things are done here."""
-    if _drawers(workers) > 1:
-        for _ in range(_drawers(workers)):
-            _given_to_drawers(_drawers(workers), import_module, __name__)
-
-
-def _drawers(workers: int | None) -> int:
-    """Return how many processes draw."""
-    return min(workers or os.cpu_count() or 1, MOST_WORKERS)
-
-
-def _given_to_drawers(workers: int, task: Any, *given: Any) -> Future[Any]:
-    """Give a task to the processes that draw; they are started when there are none yet."""
-    from joblib.externals.loky import get_reusable_executor
-
-    pool = get_reusable_executor(max_workers=workers, timeout=SECONDS_IDLE)
-    given_over: Future[Any] = pool.submit(task, *given)
-    return given_over
-
-
-def _draw_all(comparison: Comparison, folder: Path, workers: int) -> Iterable[Drawn]:
-    """Draw every figure; in several processes, which go on meanwhile, where there are cores."""
+def _draw_all(comparison: Comparison, folder: Path, workers: int) -> list[Drawn]:
+    """Draw every figure, in several processes where there are cores for them."""
     names = list(PLATES)
+    workers = min(workers, MOST_WORKERS)
     if workers < 2:
         return _draw_some(comparison, names, folder)
-    parts = [
-        _given_to_drawers(workers, _draw_some, comparison, names[start::workers], folder)
-        for start in range(workers)
-    ]
-    return _in_order(names, parts)
+    from joblib import Parallel, delayed
 
-
-def _in_order(names: Sequence[str], parts: Sequence[Future[list[Drawn]]]) -> Iterator[Drawn]:
-    """Wait for all figures and yield them in the order of their names."""
-    by_name = {drawn[0]: drawn for part in parts for drawn in part.result()}
-    yield from (by_name[name] for name in names if name in by_name)
+    shares = [names[start::workers] for start in range(workers)]
+    parts = Parallel(n_jobs=workers)(
+        delayed(_draw_some)(comparison, share, folder) for share in shares
+    )
+    by_name = {drawn[0]: drawn for part in parts for drawn in part}
+    return [by_name[name] for name in names if name in by_name]
 
 
 def _draw_some(comparison: Comparison, names: Sequence[str], folder: Path) -> list[Drawn]:
