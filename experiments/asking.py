@@ -105,3 +105,16 @@ def with_section(page: str, name: str, section: str) -> str:
     if not (found and ended):
         raise ValueError(f"the page has no place for the section '{name}': {first} … {last}")
     return f"{before}{first}\n\n{section.strip()}\n\n{last}{after}"
+
+
+def show(folder: Path, picture: str, words: Sequence[str], page: Path) -> None:
+    """Put the section of a result into a page, unless this was a trial; say where everything lies.
+
+    In the folder the section names its picture beside it; the page names it from where it lies.
+    """
+    written = (folder / "section.md").read_text(encoding="utf-8")
+    if not is_trial(words):
+        shown = written.replace(f"]({picture})", f"](../../{folder}/{picture})")
+        before = page.read_text(encoding="utf-8")
+        page.write_text(with_section(before, "what came", shown), encoding="utf-8")
+    print(f"{folder}\n\n{written}")

@@ -56,7 +56,7 @@ def main(words: Sequence[str]) -> None:
             _lay_out(fresh, tried, room, told, given, staged)
             shutil.copy(log, staged / LOG)
         log.unlink()
-    _show(folder, words)
+    asking.show(folder, "best.png", words, PAGE)
 
 
 def settings(words: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -137,16 +137,6 @@ def _lay_out(
     written = page.section(contrasts, winners(tried, list(room)), room, told, "best.png")
     (folder / "section.md").write_text(written, encoding="utf-8")
     asking.write_manifest({**told, **answer}, folder)
-
-
-def _show(folder: Path, words: Sequence[str]) -> None:
-    """Put the section into the README, unless this was a trial; say where everything lies."""
-    written = (folder / "section.md").read_text(encoding="utf-8")
-    if not asking.is_trial(words):
-        shown = written.replace("](best.png)", f"](../../{folder}/best.png)")
-        before = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(asking.with_section(before, "what came", shown), encoding="utf-8")
-    print(f"{folder}\n\n{written}")
 
 
 if __name__ == "__main__":

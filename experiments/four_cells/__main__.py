@@ -43,7 +43,7 @@ def main(words: Sequence[str]) -> None:
         with asking.kept_whole(folder) as staged:
             told = _told(identity, answers, words, time.perf_counter() - began)
             _lay_out(_runs(answers), told, given, staged)
-    _show(folder, words)
+    asking.show(folder, "cells.png", words, PAGE)
 
 
 def _named(asked: Asked) -> list[Any]:
@@ -100,16 +100,6 @@ def _lay_out(
     written = page.section(contrasts, modes, told, given, "cells.png")
     (folder / "section.md").write_text(written, encoding="utf-8")
     asking.write_manifest(told, folder)
-
-
-def _show(folder: Path, words: Sequence[str]) -> None:
-    """Put the section into the README, unless this was a trial; say where everything lies."""
-    written = (folder / "section.md").read_text(encoding="utf-8")
-    if not asking.is_trial(words):
-        shown = written.replace("](cells.png)", f"](../../{folder}/cells.png)")
-        before = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(asking.with_section(before, "what came", shown), encoding="utf-8")
-    print(f"{folder}\n\n{written}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,6 +37,8 @@ def section(
     picture: str,
 ) -> str:
     """Return the section, from what is stored alone."""
+    cells = {cell: called(cell) for cell in given["cells"]}
+    families = {family: family for family in given["modes"]}
     return SECTION.format(
         identity=told["identity"],
         commit=told["commit"][:7] or "unknown",
@@ -45,38 +47,24 @@ def section(
         first=told["seeds"][0],
         runs=told["runs"],
         failed=told["failed"],
-        cells="\n".join(_cells(contrasts, given)),
-        modes="\n".join(_modes(modes, given)),
+        cells="\n".join(_table(contrasts, "cell", cells, "cell", given["pairs"])),
+        modes="\n".join(_table(modes, "family", families, "modes of", given["pairs"])),
         picture=picture,
     )
 
 
-def _cells(contrasts: pd.DataFrame, given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of a table of outcome and cell."""
-    pairs = given["pairs"]
-    yield "| primary outcome | cell | " + " | ".join(map(pair_said, pairs)) + " |"
+def _table(
+    rows: pd.DataFrame, column: str, names: Mapping[str, str], head: str, pairs: Sequence[Any]
+) -> Iterator[str]:
+    """Yield the lines of a table of outcome and of what stands in a column, each called by name."""
+    yield f"| primary outcome | {head} | " + " | ".join(map(pair_said, pairs)) + " |"
     yield "|---" * (2 + len(pairs)) + "|"
     for outcome in PRIMARY:
-        rows = contrasts[contrasts["outcome"] == outcome]
-        for number, cell in enumerate(given["cells"]):
-            own = rows[rows["cell"] == cell]
-            parts = [_said(of_pair(own, pair)) for pair in pairs]
-            name = _named(outcome) if number == 0 else ""
-            yield f"| {name} | {called(cell)} | " + " | ".join(parts) + " |"
-
-
-def _modes(modes: pd.DataFrame, given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of a table of outcome and family."""
-    pairs = given["pairs"]
-    yield "| primary outcome | modes of | " + " | ".join(map(pair_said, pairs)) + " |"
-    yield "|---" * (2 + len(pairs)) + "|"
-    for outcome in PRIMARY:
-        rows = modes[modes["outcome"] == outcome]
-        for number, family in enumerate(given["modes"]):
-            own = rows[rows["family"] == family]
-            parts = [_said(of_pair(own, pair)) for pair in pairs]
-            name = _named(outcome) if number == 0 else ""
-            yield f"| {name} | {family} | " + " | ".join(parts) + " |"
+        there = rows[rows["outcome"] == outcome]
+        for number, (key, name) in enumerate(names.items()):
+            parts = [_said(of_pair(there[there[column] == key], pair)) for pair in pairs]
+            said = _named(outcome) if number == 0 else ""
+            yield f"| {said} | {name} | " + " | ".join(parts) + " |"
 
 
 def _named(outcome: str) -> str:

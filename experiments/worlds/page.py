@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments import asking
 from experiments.worlds import deciding, figures, judging, telling
 from experiments.worlds.geometry import static_ratios
 from experiments.worlds.given import HERE, OUT, design
@@ -15,7 +16,8 @@ from sim.plots import style
 from sim.plots.files import save
 
 PAGE = Path("docs/fairness.md")
-BEGIN, END = "<!-- experiments.worlds begins -->", "<!-- experiments.worlds ends -->"
+SECTION = "sampled worlds"
+"""What the marks of the page call what is written between them."""
 DIGITS = 6
 MOST_SAID = 4
 TEXT = HERE / "section.txt"
@@ -31,7 +33,8 @@ def write(registered: Mapping[str, Any], out: Path = OUT, page: Path = PAGE) -> 
     apart = judging.gaps(runs, given["headline"], given["outcomes"])
     _draw(tables, apart, given, out)
     text = section(tables, apart, given, registered)
-    page.write_text(between(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
+    page.write_text(asking.with_section(before, SECTION, text), encoding="utf-8")
     print(page)
 
 
@@ -64,15 +67,6 @@ def _draw(
         for name, figure in drawn.items():
             save(figure, out, name, "sampled worlds")
             (out / f"{name}.pdf").unlink()
-
-
-def between(page: str, text: str) -> str:
-    """Put a text between the marks of a page."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    if not rest or END not in rest:
-        raise SystemExit(f"{PAGE} has no marks '{BEGIN}' and '{END}' to write between.")
-    return f"{before}{BEGIN}\n{text}{END}{after}"
 
 
 def section(

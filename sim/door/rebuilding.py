@@ -22,15 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FINISHED = ("done", "some runs failed", "failed")
-SHOWN = (
-    "timeline",
-    "groups",
-    "maps",
-    "places",
-    "ties",
-    "ledger",
-    "log",
-)
+SHOWN = ("timeline", "groups", "maps", "places", "ties", "ledger", "log")
 """Tables that a report shows, beside those of how runs ended."""
 SHOWN_SINCE = ("founders", "candidates", "worth")
 """Those that earlier results do not have."""

@@ -138,7 +138,7 @@ def are_due(month, is_open, opened, closing, rejected, lease_end):
 
 @njit(cache=True)
 def unchanged(cell, is_open, kept_cell, kept_open):
-    """Say whether places are where they were, and as many of them open.
+    """Say whether places are where they were, and the same of them open.
 
     Parameters
     ----------

@@ -28,15 +28,15 @@ ARMS = BASELINES | {
     "collaboration_matched": "#56B4E9",
     "mixed": "#009E73",
     "random_sites": "#CC79A7",
-    # and Tol's muted ones, for the six models of the city
-    "sustainable_city": "#44AA99",
+    # and Tol's muted ones and a violet, for the six models of the city
+    "sustainable_city": "#9977EE",
     "smart_city": "#332288",
     "creative_city": "#AA4499",
     "transition_city": "#999933",
     "fab_city": "#882255",
     "collaborative_city": "#117733",
 }
-SPARE = ("#009E73", "#CC79A7", "#332288", "#882255", "#117733", "#999933", "#AA4499", "#44AA99")
+SPARE = ("#009E73", "#CC79A7", "#332288", "#882255", "#117733", "#999933", "#AA4499", "#9977EE")
 DASHES = {
     "none": (0, (4, 2)),
     "attraction_matched": (0, (5, 1.5)),

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import asking
 from experiments.worlds import deciding, judging, living, page, registering, telling
 from experiments.worlds.given import DRAWN, OUT, WORLDS, Batch, batches, design
 from tests.docs.pages import ROOT
@@ -171,16 +172,6 @@ def test_worlds_are_lived_once_and_kept_as_they_were(tmp_path):
     assert kept.read_text() == "as it was"
 
 
-def test_the_page_is_written_between_its_marks_and_nothing_else_is_touched():
-    before = f"above\n{page.BEGIN}\nold\n{page.END}\nbelow\n"
-
-    after = page.between(before, "new\n")
-
-    assert after == f"above\n{page.BEGIN}\nnew\n{page.END}\nbelow\n"
-    with pytest.raises(SystemExit, match="no marks"):
-        page.between("nothing", "new\n")
-
-
 def test_the_page_is_what_the_stored_runs_give():
     runs = judging.lived(GIVEN, ROOT / OUT)
     apart = judging.gaps(runs, GIVEN["headline"], GIVEN["outcomes"])
@@ -190,4 +181,4 @@ def test_the_page_is_what_the_stored_runs_give():
 
     stale = "run `python -m experiments.worlds judge`"
     there = (ROOT / page.PAGE).read_text(encoding="utf-8")
-    assert page.between(there, written) == there, stale
+    assert asking.with_section(there, page.SECTION, written) == there, stale
