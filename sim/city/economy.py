@@ -181,6 +181,9 @@ class PublicMoney(Declared):
     interest: float = quantity("share/year", 0, 1, "interest on a building")
     commitments: float = quantity("share", 0.01, 1, "most of a month's purse that may be committed")
     carry_months: int = quantity("months", 1, 600, "months a purse may carry over")
+    administration: float = quantity(
+        "share", 0, 0.5, "part of every instrument's money that goes to administration"
+    )
     wear: float = quantity("share/year", 0, 1, "public capital lost a year")
     amenity_weight: float = quantity("utility", 0, 10, "weight of public capital in amenity")
     amenity_scale: float = quantity("euro/person", 1, 1000000, "scale of public capital in amenity")

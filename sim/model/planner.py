@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.city.books import PEOPLE
+from sim.city.books import OUTSIDE, PEOPLE
 from sim.city.city import City, Offers
 from sim.policy.grant import SOURCES
 from sim.policy.instrument import Purse, pay_commitments
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Planner(mesa.Agent):
     """Receives a grant each month and spends it on the instruments of a policy.
 
+    share is what each instrument receives a month, cents, after administration has had its part;
     jurisdiction, one per cell, says where the planner may build, zone and site.
     """
 
@@ -28,8 +29,12 @@ class Planner(mesa.Agent):
         super().__init__(model)
         self.policy = policy
         self.grant = grant
-        self.share = shares(policy, grant)
         public = model.scenario.economy.public
+        given = shares(policy, grant)
+        self.administration = {
+            name: int(round(public.administration * cents)) for name, cents in given.items()
+        }
+        self.share = {name: cents - self.administration[name] for name, cents in given.items()}
         self.jurisdiction = jurisdiction(model.city.plan.side, public.jurisdiction)
         for name in policy.instruments:
             model.city.purses.setdefault(name, 0)
@@ -39,9 +44,12 @@ class Planner(mesa.Agent):
         """Take the month's grant, keep promises, let every instrument act, return what is over."""
         city: City = self.model.city
         economy = self.model.scenario.economy
-        SOURCES[self.model.scenario.budget_source](city, sum(self.share.values()))
+        SOURCES[self.model.scenario.budget_source](city, self.grant)
         for name, cents in self.share.items():
             city.purses[name] += cents
+        for name, cents in self.administration.items():
+            if cents:
+                city.books.spend(name, "administration", OUTSIDE, cents)
         pay_commitments(city)
         _pay_promised_incentives(city)
         for number, (name, instrument) in enumerate(self.policy.instruments.items()):

@@ -1,6 +1,7 @@
 """Who wins and who loses, group by group."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from sim.config.catalogue import text
 from sim.plots import style, words
 
 ROW, GAP = 0.28, 0.25  # inches per group; rows left free above each grouping
+UNIT_WIDTH = 30  # letters a line under an axis
+TITLE_SIZE = 8.7  # points: four panels stand side by side
 SPREAD = 0.5  # share of a row the arms of one group spread over
 
 
@@ -57,8 +60,9 @@ def draw(axes: Axes, rows: pd.DataFrame, arms: Sequence[str], lang: str = "en") 
     axes.set_ylim(min(where.values()) - 0.7, 0.9)
     axes.grid(axis="x")
     axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(text("figures.contrast.axis", lang, unit=shown["gap"]))
-    axes.set_title(shown["name"])
+    unit = text("figures.contrast.axis", lang, unit=shown["gap"])
+    axes.set_xlabel("\n".join(wrap(unit, UNIT_WIDTH)), size=8)
+    axes.set_title(shown["name"], size=TITLE_SIZE)
     axes.spines["left"].set_visible(False)
     return axes
 
@@ -74,8 +78,8 @@ def figure(
     """Draw several outcomes side by side over one list of groups."""
     where, headings = heights(rows[rows["outcome"] == outcomes[0]])
     span = 1.6 - min(where.values())
-    page = style.page(ROW * span + 0.9, title, caption)
-    grid = page.grid(1, len(outcomes), left=0.155, above=0.55, below=0.4, wspace=0.09)
+    page = style.page(ROW * span + 1.0, title, caption)
+    grid = page.grid(1, len(outcomes), left=0.155, above=0.55, below=0.5, wspace=0.09)
     first: Axes | None = None
     for column, outcome in enumerate(outcomes):
         axes = page.figure.add_subplot(grid[0, column], sharey=first)

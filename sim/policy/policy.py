@@ -38,7 +38,8 @@ class Policy(Declared):
         if euros <= 0:
             return
         for name, instrument in self.instruments.items():
-            needed, gets = instrument.fewest_euros(economy), self.split[name] * euros
+            needed = instrument.fewest_euros(economy)
+            gets = (1.0 - economy.public.administration) * self.split[name] * euros
             if 0 < gets < needed:
                 times = needed / gets
                 raise Refusal.of(

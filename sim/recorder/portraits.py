@@ -15,7 +15,7 @@ from sim.city.firms import PlaceOrigin, Tenure
 from sim.city.people import Status
 from sim.city.plan import CENTS
 from sim.city.welfare import mean_welfare
-from sim.kernels.arithmetic import STEP
+from sim.kernels.arithmetic import STEP, shares
 from sim.recorder.columns import Labels
 from sim.recorder.observe import PER_THOUSAND, YEAR
 
@@ -180,6 +180,13 @@ def _personal(model: CityModel) -> dict[str, Any]:
     def ideas(rows: NDArray[Any]) -> float:
         return _a_year((people.made - people.made_before)[rows], city.month - began[rows])
 
+    def ready(rows: NDArray[Any]) -> float:
+        return float(shares(people.participation[rows]).mean())
+
+    def seated(rows: NDArray[Any]) -> float:
+        here = rows[people.cohort[rows] < city.month]  # who came this month had not been anywhere
+        return float((city.now.place[here] >= 0).sum() / max(1, len(here)))
+
     def held(rows: NDArray[Any]) -> float:
         return float((ties.other[rows] >= 0).sum(axis=1).mean())
 
@@ -194,6 +201,8 @@ def _personal(model: CityModel) -> dict[str, Any]:
         "rent_burden": burden,
         "forced_moves_per_1000_year": forced,
         "ideas_per_1000": ideas,
+        "participation": ready,
+        "visits_per_head": seated,
         "ties": held,
         "cross_field_tie_share": across,
         "people": lambda rows: float(len(rows)),

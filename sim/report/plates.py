@@ -22,7 +22,7 @@ from sim.report.plate import Plate
 from sim.report.views import difference_plate, map_plate, places_plate
 
 MONTHS_SMOOTHED = 12
-WINNERS = ("welfare", "rent_burden", "forced_moves_per_1000_year")
+WINNERS = ("welfare", "rent_burden", "forced_moves_per_1000_year", "visits_per_head")
 FOLLOWED = ("welfare_gain", "net_forced_moves_per_1000_year", "net_left_share")
 SIXTH_PANEL = "rent_burden_share"
 

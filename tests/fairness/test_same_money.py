@@ -197,3 +197,32 @@ def test_a_shorter_burn_in_is_another_city_but_the_same_first_day():
     one, two = lived(scenario(), 0), lived(changed(scenario(), burn_in=7), 0)
 
     assert fingerprint(everything(one.city)) == fingerprint(everything(two.city))
+
+
+@pytest.mark.parametrize("policy", EVERY[1:])
+def test_administration_takes_the_same_part_of_every_arm_and_leaves_the_rest_to_its_works(policy):
+    months, part = 6, 0.07
+    model = branch(policy, economy__public__administration=part)
+    model.live(months)
+    planner = next(iter(model.registered))
+
+    ledger = model.city.books.ledger
+    kept = sum(cents for (_, account), cents in ledger.items() if account == "administration")
+    given = sum(planner.share.values())
+
+    # each instrument's part is rounded to the cent
+    assert kept == pytest.approx(months * part * planner.grant, abs=months * len(planner.share))
+    assert ledger["purse", "grant"] == months * planner.grant == months * given + kept
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5])
+def test_less_is_left_for_the_works_where_administration_costs_more(part):
+    paid = []
+    for kept in (0.0, part):
+        model = branch("cash", economy__public__administration=kept)
+        model.live(3)
+        ledger = model.city.books.ledger
+        paid.append(sum(cents for (_, account), cents in ledger.items() if account == "transfer"))
+
+    # in whole cents a head, and what is over waits
+    assert paid[1] == pytest.approx((1 - part) * paid[0], rel=1e-3)

@@ -48,6 +48,7 @@ OTHER_RULES = {
         *("economy.places.commons_pull=0.3", "economy.places.commons_lease_loss=0.2"),
         *("economy.public.captured=0.7", "economy.public.rejected_sites=true"),
         *("economy.public.newcomers_deadweight=false", "economy.public.built_ahead=false"),
+        "economy.public.administration=0.07",
         *("city.places_per_1000=40", "economy.places.founding_group=6"),
     ),
 }

@@ -20,7 +20,7 @@ from tests.villages import branch, everything, fingerprint
 GROUPINGS = {"kind", "income_third", "district", "cohort"}
 MEASURES = {
     "welfare", "rent_burden", "forced_moves_per_1000_year", "ideas_per_1000", "ties",
-    "cross_field_tie_share", "people",
+    "cross_field_tie_share", "participation", "visits_per_head", "people",
 }  # fmt: skip
 
 
@@ -73,6 +73,25 @@ def test_everybody_present_is_in_one_group(model, groups, grouping):
 
     assert sum(line["people"] for line in counted.values()) == len(model.people)
     assert all(line["value"] == line["people"] for line in counted.values())
+
+
+def test_thirds_by_income_take_part_as_those_in_them_do(model, groups):
+    city, people = model.city, model.city.people
+    there = sorted(people.order.tolist(), key=lambda row: people.income[row])
+    size = len(there)
+
+    for at, third in enumerate(("lower", "middle", "upper")):
+        rows = [row for rank, row in enumerate(there) if rank * 3 // size == at]
+        ready = [people.participation[row] * STEP for row in rows]
+        been = [
+            sum(place >= 0 for place in city.now.place[row].tolist())
+            for row in rows
+            if people.cohort[row] < city.month
+        ]
+        told = {name: of(groups, "income_third", name)[third]["value"] for name in MEASURES}
+        assert told["participation"] == pytest.approx(np.mean(ready), rel=1e-12)
+        assert told["visits_per_head"] == pytest.approx(np.mean(been), rel=1e-12)
+        assert np.mean(been) > 0
 
 
 def test_founders_are_counted_wherever_they_live_now(model, groups):

@@ -17,6 +17,9 @@ class Planner(mesa.Agent):
         self.share = {name: int(share * grant) for name, share in policy.split.items()}
         first = next(iter(self.share))
         self.share[first] += grant - sum(self.share.values())
+        part = model.numbers.economy.public.administration
+        self.kept = {name: round(part * cents) for name, cents in self.share.items()}
+        self.share = {name: cents - self.kept[name] for name, cents in self.share.items()}
         self.jurisdiction = jurisdiction(model)
         for name in policy.instruments:
             model.purses.setdefault(name, 0)
@@ -25,9 +28,11 @@ class Planner(mesa.Agent):
     def spend(self):
         """Take the month's grant, keep promises, let every instrument act, return what is over."""
         model = self.model
-        self.receive(sum(self.share.values()))
+        self.receive(sum(self.share.values()) + sum(self.kept.values()))
         for name, cents in self.share.items():
             model.purses[name] += cents
+            if self.kept[name]:
+                model.books.spend(name, "administration", OUTSIDE, self.kept[name])
         self.pay_commitments()
         self.pay_newcomers()
         for number, (name, instrument) in enumerate(self.policy.instruments.items()):
