@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from sim.ensemble.processes import Processes
 from sim.ensemble.supply import Supply
 from sim.ensemble.task import Finished, Task, live_task
 
-pytestmark = pytest.mark.filterwarnings("ignore:A worker stopped while some jobs")
+KEPT: list[bytes] = []
 
 
 def tasks(count: int, arms: int = 1, folder: Path = Path("unused")) -> list[Task]:
@@ -49,6 +51,13 @@ def dies_once(batch: list[Task]) -> list[Finished]:
     return lived(batch)
 
 
+def keeps_what_it_made(batch: list[Task]) -> list[Finished]:
+    """Take more and more memory, longer than loky waits between two looks at it."""
+    KEPT.append(b"x" * 350_000_000)
+    time.sleep(1.1)
+    return [*lived(batch)]
+
+
 def ended(executor, given: list[Task]) -> dict[str, Finished]:
     """Live tasks; return how each run ended, after checking that none ended twice."""
     runs = [
@@ -71,6 +80,17 @@ def test_a_worker_that_is_killed_takes_only_its_own_runs_along():
     assert failed["3-0"][0].stage == "worker"
     assert "killed" in failed["3-0"][0].problem
     assert "SIGKILL" in failed["3-0"][0].trace
+
+
+@pytest.mark.slow
+def test_a_worker_whose_memory_grows_is_renewed_and_nobody_is_told():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        finished = ended(Processes(2, keeps_what_it_made), tasks(8))
+
+    assert len(finished) == 8
+    assert not any(done.failed for done in finished.values())
+    assert not told
 
 
 def test_a_task_whose_worker_died_by_accident_is_lived_again(tmp_path):
