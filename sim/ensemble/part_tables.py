@@ -154,6 +154,9 @@ def _in_one(pieces: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return _words_once(pa.array([], kind))
     if not isinstance(pieces[0], Labels):
         return pa.array(np.concatenate(pieces), kind)
+    if len({piece.names for piece in pieces}) == 1:
+        codes = np.concatenate([piece.codes for piece in pieces])
+        return Labels(codes, pieces[0].names).arrow()
     whole = pa.chunked_array([piece.arrow() for piece in pieces])
     return whole.unify_dictionaries().combine_chunks()
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.city.firms import PlaceOrigin, Tenure
 from sim.city.people import Status
 from sim.city.plan import CENTS
-from sim.city.welfare import mean_welfare
+from sim.city.welfare import left_over, welfare_of
 from sim.kernels.arithmetic import STEP, shares
 from sim.recorder.columns import Labels
 from sim.recorder.observe import PER_THOUSAND, YEAR
@@ -131,85 +131,77 @@ def observe_groups(model: CityModel, beginnings: Stations | None = None) -> list
     every = np.flatnonzero(people.status[used] != Status.FREE)
     every = every[np.argsort(people.identity[every], kind="stable")]
     now = stations(model)
+    newcomer = (~people.founder[every]).astype(np.int8)
     groupings = {
-        "kind": (rows, now.kind.words),
-        "income_third": (rows, now.third.words),
-        "district": (rows, now.district.words),
-        "cohort": (every, np.where(people.founder[every], "founders", "newcomers")),
+        "kind": (rows, now.kind),
+        "income_third": (rows, now.third),
+        "district": (rows, now.district),
+        "cohort": (every, Labels(newcomer, ("founders", "newcomers"))),
     }
     if beginnings is not None:
         founders = every[people.founder[every]]
         groupings |= {
-            "founder_kind": (founders, beginnings.kind.words),
-            "founder_third": (founders, beginnings.third.words),
-            "founder_district": (founders, beginnings.district.words),
+            "founder_kind": (founders, beginnings.kind),
+            "founder_third": (founders, beginnings.third),
+            "founder_district": (founders, beginnings.district),
         }
     measures = _personal(model)
     table = []
     for grouping, (members, label) in groupings.items():
-        for group in np.unique(label):
-            chosen = members[label == group]
-            table += [
-                {
-                    "grouping": grouping,
-                    "group": str(group),
-                    "outcome": outcome,
-                    "value": measured(chosen),
-                    "people": len(chosen),
-                }
-                for outcome, measured in measures.items()
-            ]
+        counted = np.bincount(label.codes, minlength=len(label.names)).tolist()
+        measured = {
+            outcome: _of_groups(over[members], under[members], label)
+            for outcome, (over, under) in measures.items()
+        }
+        table += [
+            {
+                "grouping": grouping,
+                "group": group,
+                "outcome": outcome,
+                "value": float(counted[at]) if values is None else values[at],
+                "people": counted[at],
+            }
+            for group, at in sorted((group, at) for at, group in enumerate(label.names))
+            if counted[at]
+            for outcome, values in (*measured.items(), ("people", None))
+        ]
     return table
 
 
-def _personal(model: CityModel) -> dict[str, Any]:
-    """Return what is measured of a group of people, as functions of their rows."""
+def _personal(model: CityModel) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+    """Return what is counted of each person, by row, and how much she counts for.
+
+    What a group has of it is the sum of the one over the sum of the other.
+    """
     city = model.city
-    people, ties, pole = city.people, city.ties, model.city.poles()
-    began = np.maximum(people.cohort, model.scenario.burn_in)
-
-    def welfare(rows: NDArray[Any]) -> float:
-        return mean_welfare(people, rows)
-
-    def burden(rows: NDArray[Any]) -> float:
-        return float((people.rent[rows] / np.maximum(people.income[rows], 1)).mean())
-
-    def forced(rows: NDArray[Any]) -> float:
-        return _a_year(people.moves_forced[rows], city.month - began[rows])
-
-    def ideas(rows: NDArray[Any]) -> float:
-        return _a_year((people.made - people.made_before)[rows], city.month - began[rows])
-
-    def ready(rows: NDArray[Any]) -> float:
-        return float(shares(people.participation[rows]).mean())
-
-    def seated(rows: NDArray[Any]) -> float:
-        here = rows[people.cohort[rows] < city.month]  # who came this month had not been anywhere
-        return float((city.now.place[here] >= 0).sum() / max(1, len(here)))
-
-    def held(rows: NDArray[Any]) -> float:
-        return float((ties.other[rows] >= 0).sum(axis=1).mean())
-
-    def across(rows: NDArray[Any]) -> float:
-        other = ties.other[rows]
-        known = other >= 0
-        differs = known & (pole[other] != pole[rows][:, None])
-        return float(differs.sum() / max(1, known.sum()))
-
+    people, here, pole = city.people, slice(0, city.people.size), city.poles()
+    everyone, other = np.arange(people.size), city.ties.other[here]
+    one, known = np.ones(people.size), other >= 0
+    began = np.maximum(people.cohort[here], model.scenario.burn_in)
+    thousand_years = (city.month - began) / (YEAR * PER_THOUSAND)
+    been_out = np.zeros(people.size)
+    seated = (city.now.place >= 0).sum(axis=1) if city.now.place.size else been_out
+    been_out[: len(seated)] = seated  # who has just come has been nowhere
+    differs = known & (pole[other] != pole[here][:, None])
+    income = np.maximum(people.income[here], 1)
     return {
-        "welfare": welfare,
-        "rent_burden": burden,
-        "forced_moves_per_1000_year": forced,
-        "ideas_per_1000": ideas,
-        "participation": ready,
-        "visits_per_head": seated,
-        "ties": held,
-        "cross_field_tie_share": across,
-        "people": lambda rows: float(len(rows)),
+        "welfare": (welfare_of(left_over(people, everyone)), one),
+        "rent_burden": (people.rent[here] / income, one),
+        "forced_moves_per_1000_year": (people.moves_forced[here], thousand_years),
+        "ideas_per_1000": ((people.made - people.made_before)[here], thousand_years),
+        "participation": (shares(people.participation[here]), one),
+        "visits_per_head": (been_out, (people.cohort[here] < city.month).astype(float)),
+        "ties": (known.sum(axis=1), one),
+        "cross_field_tie_share": (differs.sum(axis=1), known.sum(axis=1)),
     }
 
 
-def _a_year(times: NDArray[Any], months: NDArray[Any]) -> float:
-    """Return how often something happened per 1,000 person-years; 0 before any has passed."""
-    lived = float(months.sum()) / YEAR
-    return float(times.sum()) * PER_THOUSAND / lived if lived > 0 else 0.0
+def _of_groups(over: NDArray[Any], under: NDArray[Any], label: Labels) -> list[float]:
+    """Return the one over the other for each group; 0 where there is nothing below the line."""
+    totals, counted = (
+        np.bincount(label.codes, weights=each, minlength=len(label.names)) for each in (over, under)
+    )
+    values: list[float] = np.divide(
+        totals, counted, out=np.zeros_like(totals), where=counted > 0
+    ).tolist()
+    return values
