@@ -48,7 +48,7 @@ def _founders_of_one_seed(own: pd.DataFrame, months: int, paired: str) -> pd.Dat
     told = ["whereabouts", "forced_moves", "welfare"]
     other = own.loc[own["arm"] == paired, ["person", *told]]
     both = own.merge(other, on="person", suffixes=("", "_paired"))
-    net = both["forced_moves"] - both["forced_moves_paired"]
+    net = both["forced_moves"].astype(int) - both["forced_moves_paired"].astype(int)
     gain = both["welfare"].astype(float) - both["welfare_paired"].astype(float)
     away, away_paired = (both[name] != "city" for name in ("whereabouts", "whereabouts_paired"))
     out, out_paired = (both[name] == "expelled" for name in ("whereabouts", "whereabouts_paired"))

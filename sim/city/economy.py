@@ -201,7 +201,9 @@ class PublicMoney(Declared):
     marketing_scale: float = quantity("euro/candidate", 1, 100000, "scale of marketing")
     marketing_fading: float = quantity("share/month", 0, 1, "marketing forgotten a month")
     programming_scale: float = quantity("euro/seat/month", 0.1, 10000, "scale of programming")
-    image_chasing: bool = choice("whether planners copy last year's best-looking site", True, False)
+    image_chasing: bool = choice(
+        "whether planners copy the most visited of the places that are a year old", True, False
+    )
     copied: float = quantity("weight", 0, 10, "weight of being near that site in a planner's score")
     lot_mismatch: float = quantity("share", 0, 1, "part of a zone's new floor that fits no firm")
     deadweight: bool = choice("whether firms that would come anyway are paid as well", True, False)

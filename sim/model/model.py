@@ -51,10 +51,9 @@ class CityModel(Visible, mesa.Model):
         people.founder[people.order] = True
         people.made_before[people.order] = people.made[people.order]
         people.moves_forced[people.order] = 0
+        end_of_policy(city)
         if scenario.policy.instruments:
             Planner(self, scenario.policy, int(scenario.budget * income))
-        else:
-            end_of_policy(city)
 
     @property
     def scenario(self) -> Scenario:

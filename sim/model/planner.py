@@ -68,7 +68,7 @@ def shares(policy: Policy, grant: int) -> dict[str, int]:
 
 
 def end_of_policy(city: City) -> None:
-    """Let go what a policy held out, where nobody plans any more and so nobody would pay.
+    """Let go what an earlier policy held out: whoever plans from now on would not pay for it.
 
     What was set aside for newcomers goes back to its purse; what firms were promised stays aside.
     """

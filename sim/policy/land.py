@@ -60,11 +60,16 @@ class LandTrust(Instrument):
         self._buy_homes(city, economy, purse)
 
     def fewest_euros(self, economy: Economy) -> float:
-        """Return what a home at half of the median rent needs a month; few are cheaper."""
+        """Return what the trust needs a month for a home at half of the median rent.
+
+        Few are cheaper; its part of the money must do. Without a part for homes nothing is refused.
+        """
+        if self.homes <= 0:
+            return 0.0
         euros = self.years * MONTHS_OF_A_YEAR * economy.housing.median_rent / 2
         if not self.on_credit:
-            return euros / economy.public.carry_months
-        return annuity(economy, euros) / CENTS / economy.public.commitments
+            return euros / economy.public.carry_months / self.homes
+        return annuity(economy, euros) / CENTS / economy.public.commitments / self.homes
 
     def _buy_rooms(self, city: City, economy: Economy, purse: Purse) -> None:
         """Buy the rooms of open places that pay rent, those whose lease ends next first."""
@@ -77,7 +82,7 @@ class LandTrust(Instrument):
             rent = economy.places.seat_space * places.seats[row] * cells.workspace_rent[cell]
             if not self._pays(city, economy, purse, ROOMS, 1.0 - self.homes, float(rent)):
                 return
-            floor = _floor(economy, int(places.seats[row]))
+            floor = int(city.floor_of_places[places.seats[row]])
             # the room leaves the market, with whoever is in it
             cells.workspace[cell] -= floor
             cells.workspace_used[cell] -= floor
@@ -118,8 +123,3 @@ class LandTrust(Instrument):
         purse.commit(account, monthly, annuity_months(economy))
         city.books.pay(OUTSIDE, LANDLORDS, "land loans", cents)
         return True
-
-
-def _floor(economy: Economy, seats: int) -> int:
-    """Return the workspace that a third place of so many seats stands on, m2."""
-    return int(np.ceil(economy.places.seat_space * seats))

@@ -106,7 +106,7 @@ def planners_score(city: City, public: PublicMoney, rule: Sited) -> NDArray[np.f
     """Return what a planner sees: rents and firm counts, through noise; the same for all.
 
     Without any sight of them it is the noise alone: sites drawn at random. Who chases an image
-    sees also how near a cell is to the site that looked best last year.
+    sees also how near a cell is to the most visited of the places that are a year old.
     """
     cells, firms = city.cells, city.firms
     rows = np.flatnonzero(firms.open[: firms.size])

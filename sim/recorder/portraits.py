@@ -177,6 +177,7 @@ def _personal(model: CityModel) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
     people, here, pole = city.people, slice(0, city.people.size), city.poles()
     everyone, other = np.arange(people.size), city.ties.other[here]
     one, known = np.ones(people.size), other >= 0
+    there = people.status[here] == Status.PRESENT  # founders outside do not take part here
     began = np.maximum(people.cohort[here], model.scenario.burn_in)
     thousand_years = (city.month - began) / (YEAR * PER_THOUSAND)
     been_out = np.zeros(people.size)
@@ -189,8 +190,8 @@ def _personal(model: CityModel) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
         "rent_burden": (people.rent[here] / income, one),
         "forced_moves_per_1000_year": (people.moves_forced[here], thousand_years),
         "ideas_per_1000": ((people.made - people.made_before)[here], thousand_years),
-        "participation": (shares(people.participation[here]), one),
-        "visits_per_head": (been_out, (people.cohort[here] < city.month).astype(float)),
+        "participation": (there * shares(people.participation[here]), there),
+        "visits_per_head": (there * been_out, there & (people.cohort[here] < city.month)),
         "ties": (known.sum(axis=1), one),
         "cross_field_tie_share": (differs.sum(axis=1), known.sum(axis=1)),
     }

@@ -39,6 +39,8 @@ def observe_sides(model: CityModel) -> list[dict[str, Any]]:
     """Return own city, outside and system as rows of groups; nobody gives no row."""
     people, order = model.city.people, model.city.people.order
     founders = founders_of(model)
+    if not len(founders):
+        return _as_rows(_firms(model))
     inside = people.status[founders] == Status.PRESENT
     stay, away, newcomers = founders[inside], founders[~inside], order[~people.founder[order]]
     gains = gain_over_outside(model, newcomers)
@@ -54,11 +56,12 @@ def observe_sides(model: CityModel) -> list[dict[str, Any]]:
         lines.append((OWN, "newcomer_gain", float(gains.mean()), len(newcomers)))
     whole = mean_welfare(people, founders) + float(gains.sum()) / len(founders)
     lines.append((SYSTEM, "system_welfare", whole, len(founders) + len(newcomers)))
+    return _as_rows([*lines, *_firms(model)])
+
+
+def _as_rows(lines: list[tuple[str, str, float, int]]) -> list[dict[str, Any]]:
     named = ("group", "outcome", "value", "people")
-    return [
-        {"grouping": GROUPING} | dict(zip(named, line, strict=True))
-        for line in (*lines, *_firms(model))
-    ]
+    return [{"grouping": GROUPING} | dict(zip(named, line, strict=True)) for line in lines]
 
 
 def _firms(model: CityModel) -> list[tuple[str, str, float, int]]:

@@ -54,6 +54,21 @@ def test_forced_moves_are_net_of_the_same_persons_without_policy(told):
     assert value(told, "tower", "fewer_forced_share") == 1 / 4
 
 
+@pytest.mark.parametrize("kind", ["int16", "int64"])
+def test_who_was_forced_out_often_counts_in_full_however_narrow_the_stored_column(kind):
+    table = founders()
+    table["forced_moves"] = table["forced_moves"].astype(kind)
+    table.loc[(table["arm"] == "tower") & (table["person"] == table["person"].min())] = (
+        table.assign(forced_moves=np.array(7, kind))
+    )
+
+    told = founders_against_themselves(table, 240)
+
+    # 6 more, 0, 1 more and 1 less, over four people and twenty years
+    moves = value(told, "tower", "net_forced_moves_per_1000_year")
+    assert moves == pytest.approx(1000 * 6 / (4 * 20))
+
+
 def test_groups_are_what_people_were_when_policy_began(told):
     moves = "net_forced_moves_per_1000_year"
 

@@ -149,8 +149,9 @@ def test_what_one_policy_leaves_is_accounted_for_under_the_next(before, after):
     assert spent + later.city.books.balance["purse"] == grant
 
 
+@pytest.mark.parametrize("after", ["none", "collaboration", "smart_city"])
 @pytest.mark.parametrize("before", ["attraction", "collaboration", "smart_city"])
-def test_a_city_goes_on_after_a_policy_of_years_and_nothing_of_it_is_held_out(before):
+def test_a_city_goes_on_after_a_policy_of_years_and_nothing_of_it_is_held_out(before, after):
     model = branch(before)
     model.live(18)
     people = model.city.people
@@ -158,15 +159,17 @@ def test_a_city_goes_on_after_a_policy_of_years_and_nothing_of_it_is_held_out(be
     courting = [hasattr(each, "courts") for each in scenario(before).policy.instruments.values()]
     assert promised == any(courting)
 
-    later = model.branch(scenario("none"))
-    later.live(12)
-
+    later = model.branch(scenario(after))
     city = later.city
-    assert not city.people.incentive.any()
-    assert not city.places.programming.any()
-    assert city.offers.payer == {}
-    assert not city.offers.talent.any()
-    assert city.offers.zone_discount == city.offers.online == city.offers.stay_home == 0
+
+    for months in (0, 12) if after == "none" else (0,):
+        later.live(months)
+        assert not city.people.incentive.any()
+        assert not city.places.programming.any()
+        assert city.offers.payer == {}
+        assert not city.offers.talent.any()
+        assert city.offers.zone_discount == city.offers.online == city.offers.stay_home == 0
+    later.live(6)
     spent = sum(spending(later).values())
     assert spent + city.books.balance["purse"] == later.city.books.ledger["purse", "grant"]
 

@@ -146,13 +146,17 @@ def test_a_column_says_whether_it_is_set_when_the_city_is_built():
     assert built == declared
 
 
-def test_only_who_is_a_founder_and_what_is_counted_from_then_is_set_when_policy_begins():
-    settled = lived(restless("none"), 3)
-    before = columns(settled.city)
+def test_only_founders_what_is_counted_from_then_and_what_was_held_out_is_set_at_the_branch():
+    written = set()
+    for earlier in ("none", "attraction", "collaboration"):
+        settled = lived(restless("none"), 3).branch(restless(earlier))
+        settled.live(12)
+        before = columns(settled.city)
 
-    after = columns(settled.branch(restless("none")).city)
+        after = columns(settled.branch(restless("cash")).city)
 
-    assert {name for name in before if not np.array_equal(before[name], after[name])} == {
+        written |= {name for name in before if not np.array_equal(before[name], after[name])}
+    assert written == {
         name for name, verbs in WRITTEN_BY.items() if "branch" in verbs and name in before
     }
 

@@ -94,6 +94,18 @@ def test_thirds_by_income_take_part_as_those_in_them_do(model, groups):
         assert np.mean(been) > 0
 
 
+def test_founders_who_left_the_city_do_not_count_as_staying_at_home(model, groups):
+    city, people = model.city, model.city.people
+    used = np.arange(people.size)
+    here = used[people.founder[used] & (people.status[used] == Status.PRESENT)]
+    told = of(groups, "cohort", "visits_per_head")["founders"]
+
+    assert told["people"] > len(here) > 0
+    assert told["value"] == pytest.approx((city.now.place[here] >= 0).sum() / len(here), rel=1e-12)
+    ready = of(groups, "cohort", "participation")["founders"]["value"]
+    assert ready == pytest.approx(np.mean(people.participation[here] * STEP), rel=1e-12)
+
+
 def test_founders_are_counted_wherever_they_live_now(model, groups):
     people = model.city.people
     counted = of(groups, "cohort", "people")

@@ -33,8 +33,8 @@ def govern(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     _wear(city, public)
     if _is_due(city):
         _open_finished(city)
-        _close(city, rule)
-        _turn_over(city, rule, public)
+        _close(city)
+        _turn_over(city, public)
         _renew_leases(city, rule)
     found_places(city, rule)
 
@@ -62,15 +62,15 @@ def _open_finished(city: City) -> None:
     city.now.counts["places_opened"] += len(done)
 
 
-def _close(city: City, rule: ThirdPlaces) -> None:
+def _close(city: City) -> None:
     """Close the places that gave notice; creditors bear what they owe."""
     places = city.places
     here = slice(0, places.size)
     for place in np.flatnonzero(places.open[here] & (places.closing[here] == city.month)):
-        close_place(city, rule, int(place))
+        close_place(city, int(place))
 
 
-def _turn_over(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
+def _turn_over(city: City, public: PublicMoney) -> None:
     """Let some rejected sites be turned to another use: they close, their floor is let to firms."""
     places = city.places
     here = slice(0, places.size)
@@ -81,14 +81,14 @@ def _turn_over(city: City, rule: ThirdPlaces, public: PublicMoney) -> None:
     who = places.identity[unwanted]
     drawn = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, who, _TURNED)
     for place in unwanted[drawn < chance]:
-        close_place(city, rule, int(place))
+        close_place(city, int(place))
         if places.owned[place]:
-            floor = floor_of(rule, int(places.seats[place]))
+            floor = int(city.floor_of_places[places.seats[place]])
             city.cells.workspace[places.cell[place]] += floor
         city.now.counts["places_turned"] += 1
 
 
-def close_place(city: City, rule: ThirdPlaces, place: int) -> None:
+def close_place(city: City, place: int) -> None:
     """Close a place, settle its cash, and free its floor."""
     places, people = city.places, city.people
     cash = int(places.cash[place])
@@ -101,14 +101,9 @@ def close_place(city: City, rule: ThirdPlaces, place: int) -> None:
     places.closed[place] = city.month
     places.programming[place] = 0.0
     if not places.owned[place]:
-        city.cells.workspace_used[places.cell[place]] -= floor_of(rule, int(places.seats[place]))
+        city.cells.workspace_used[places.cell[place]] -= city.floor_of_places[places.seats[place]]
     people.usual[people.usual == place] = -1
     city.now.counts["places_closed"] += 1
-
-
-def floor_of(rule: ThirdPlaces, seats: int) -> int:
-    """Return the workspace a place of so many seats rents, m2."""
-    return int(np.ceil(rule.seat_space * seats))
 
 
 def _renew_leases(city: City, rule: ThirdPlaces) -> None:
@@ -128,14 +123,14 @@ def _renew_leases(city: City, rule: ThirdPlaces) -> None:
     chance = np.where(theirs, rule.commons_lease_loss, rule.lease_loss)
     for place, lost in zip(ending, drawn < chance, strict=True):
         places.lease_end[place] = city.month + rule.lease_months
-        if lost and (places.owned[place] or not _relocate(city, rule, int(place))):
-            close_place(city, rule, int(place))
+        if lost and (places.owned[place] or not _relocate(city, int(place))):
+            close_place(city, int(place))
 
 
-def _relocate(city: City, rule: ThirdPlaces, place: int) -> bool:
+def _relocate(city: City, place: int) -> bool:
     """Move a place to a cell with room, drawn by the block kernel; say whether one was found."""
     places, cells, kernel = city.places, city.cells, city.block_kernel
-    floor = floor_of(rule, int(places.seats[place]))
+    floor = int(city.floor_of_places[places.seats[place]])
     who = places.identity[place : place + 1]
     for draw in range(2, 2 + len(Tenure) * 2):
         far = luck.uniforms(city.seed, int(Purpose.PLANNER), city.month, who, draw)[0]

@@ -53,11 +53,10 @@ class ReferenceModel(mesa.Model):
             person.founder = True
             person.made_before = person.made
             person.moves_forced = 0
+        end_of_policy(self)
         if numbers.policy.instruments:
             income = sum(person.income for person in self.people)
             self.planners.append(Planner(self, numbers.policy, int(numbers.budget * income)))
-        else:
-            end_of_policy(self)
         return self
 
     def step(self):

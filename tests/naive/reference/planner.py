@@ -118,7 +118,7 @@ def jurisdiction(model):
 
 
 def end_of_policy(model):
-    """Let go what a policy held out, where nobody plans any more."""
+    """Let go what an earlier policy held out."""
     payer = model.offers.payer.get("talent")
     if payer is not None:
         model.purses[payer] += model.reserved[payer]
