@@ -14,12 +14,14 @@ from experiments.worlds.geometry import static_ratios
 from experiments.worlds.given import HERE, OUT, design
 from sim.plots import style
 from sim.plots.files import save
+from sim.recorder.outcomes import OUTCOMES
 
 PAGE = Path("docs/fairness.md")
 SECTION = "sampled worlds"
 """What the marks of the page call what is written between them."""
 DIGITS = 6
 MOST_SAID = 4
+UNTREATED = "none"
 TEXT = HERE / "section.txt"
 
 
@@ -45,8 +47,13 @@ def judged(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[str,
     apart = judging.gaps(runs, given["headline"], given["outcomes"])
     decided = deciding.what_decides(apart, given)
     ratios = static_ratios(runs, given, out)
+    primary = set(given["outcomes"])
+    others = [name for name in OUTCOMES if name in runs.columns and name not in primary]
+    unpaid = [[arm, UNTREATED] for arm in (*reversed(given["headline"]), given["reference"])]
     return {
         "who_wins": judging.who_wins(runs, pairs, given),
+        "beside": judging.who_wins(runs, [given["headline"], *cash], {**given, "outcomes": others}),
+        "against_none": judging.who_wins(runs, unpaid, given),
         "decides": decided,
         "geometry": deciding.with_geometry(apart, ratios, given["outcomes"], judging.WORLD),
         "expected": judging.expected(runs, given),
@@ -88,6 +95,8 @@ def section(
         one_sided=telling.one_sided(apart, given),
         matched=telling.wins(telling.of_pair(won, given["matched"])),
         cash="\n\n".join(telling.against_cash(won, given)),
+        none="\n\n".join(telling.against(tables["against_none"])),
+        beside=telling.wins(telling.of_pair(tables["beside"], given["headline"])),
         chance=100 * float(tables["decides"]["chance"].median()),
         most=MOST_SAID,
         decides=telling.decides(tables["decides"], MOST_SAID),

@@ -52,8 +52,13 @@ def _win(one: pd.Series) -> list[str]:
 def against_cash(won: pd.DataFrame, given: Mapping[str, Any]) -> Iterator[str]:
     """Say the same of each headline arm against cash."""
     for arm in reversed(given["headline"]):
-        there = of_pair(won, [arm, given["reference"]])
-        yield f"**{arm.capitalize()} less cash**\n\n{wins(there)}"
+        yield from against(of_pair(won, [arm, given["reference"]]))
+
+
+def against(won: pd.DataFrame) -> Iterator[str]:
+    """Say the same of every pair of arms there is."""
+    for (arm, other), there in won.groupby(["arm", "reference"], sort=False):
+        yield f"**{arm.capitalize()} less {other}**\n\n{wins(there)}"
 
 
 def one_sided(apart: pd.DataFrame, given: Mapping[str, Any]) -> str:

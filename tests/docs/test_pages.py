@@ -94,6 +94,8 @@ def test_every_source_that_is_cited_is_explained():
     explained = text_of(ROOT / "docs/sources.md")
     cited = [*home().rglob("*.yaml"), *(ROOT / "experiments").rglob("*.yaml"), MODEL]
     found = {name for page in cited for name in re.findall(r"\b[PR]\d+\b", text_of(page))}
+    pages = "".join(map(text_of, [*cited, *(ROOT / "docs").glob("*.md")]))
+    found |= set(re.findall(r"(?:claim|evidence) (C\d+)", pages))
 
     assert found
     assert not {name for name in found if f"| {name} |" not in explained}
