@@ -28,7 +28,7 @@ def test_the_line_of_the_tests_leaves_out_the_slow_ones_as_it_says():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_one_that_works(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    words = shlex.split(command)
+    words = shlex.split(command, comments=True)
     if words[0] in ("run", "compare", "sweep") and "--dry-run" not in words:
         words.append("--dry-run")
 
