@@ -23,8 +23,8 @@ Batch = list[Task]
 
 ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 WARNINGS, OF_TIDYING = "PYTHONWARNINGS", "ignore:resource_tracker:UserWarning"
-OF_RENEWAL = "A worker stopped while some jobs were given to the executor"
-"""What loky says where it takes a new process for one whose memory has grown: no news to a user."""
+LOKY = r"joblib\.externals\.loky\.process_executor"
+"""Warns where it takes a new process for one whose memory has grown: no news to a user."""
 SECONDS_BETWEEN_LOOKS = 0.1
 AHEAD = 2
 """Batches handed out beyond those being lived, so that no worker ever waits for one."""
@@ -84,7 +84,7 @@ class Processes:
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         alone = workers == 1
-        warnings.filterwarnings("ignore", OF_RENEWAL, UserWarning)
+        warnings.filterwarnings("ignore", category=UserWarning, module=LOKY)
         with tidied_in_silence():
             pool = ProcessPoolExecutor(
                 max_workers=workers,
