@@ -225,7 +225,7 @@ class Question:
         listed = [[point.number, dict(point.values)] for point in self.points]
         return hashed({"arms": arms, "design": self.design.kind, "points": listed})
 
-    @property
+    @cached_property
     def store(self) -> Path:
         """Return the folder where finished runs are kept, whatever the question."""
         return self.out / "runs"
