@@ -156,6 +156,7 @@ def test_instruments_and_sampled_assumptions_are_named_in_the_language(lang):
     assert not {one for one, other in zip(named, english, strict=True) if one == other}
 
 
+@pytest.mark.slow
 def test_tables_for_spreadsheets_are_the_same_in_every_language(tmp_path):
     tables = synthetic.tables(seeds=2, **SMALL)
     manifest = synthetic.manifest(seeds=2, months=24, side=10)
