@@ -60,8 +60,7 @@ class Collector:
 
     def take(self, folder: Path, record: Record, sharing: int) -> None:
         """Take a run over; keep what there is when the last part was closed a second ago."""
-        # two names of one folder are compared letter by letter, run after run
-        if self.records and folder is not self.folder and folder != self.folder:
+        if self.records and folder != self.folder:
             self.close()
         self.folder = folder
         self.records[record.arm] = record

@@ -60,16 +60,20 @@ class LandTrust(Instrument):
         self._buy_homes(city, economy, purse)
 
     def fewest_euros(self, economy: Economy) -> float:
-        """Return what the trust needs a month for a home at half of the median rent.
+        """Return with what a month one of its parts pays for a home or the room of a small place.
 
-        Few are cheaper; its part of the money must do. Without a part for homes nothing is refused.
+        The home is at half of the median rent (few are cheaper), the place as groups found one.
         """
-        if self.homes <= 0:
-            return 0.0
-        euros = self.years * MONTHS_OF_A_YEAR * economy.housing.median_rent / 2
+        room = economy.places.seat_space * economy.places.founding_seats
+        rents = (
+            (self.homes, economy.housing.median_rent / 2),
+            (1.0 - self.homes, room * economy.work.workspace_rent),
+        )
+        rent = min(rent / part for part, rent in rents if part > 0)
+        euros = self.years * MONTHS_OF_A_YEAR * rent
         if not self.on_credit:
-            return euros / economy.public.carry_months / self.homes
-        return annuity(economy, euros) / CENTS / economy.public.commitments / self.homes
+            return euros / economy.public.carry_months
+        return annuity(economy, euros) / CENTS / economy.public.commitments
 
     def _buy_rooms(self, city: City, economy: Economy, purse: Purse) -> None:
         """Buy the rooms of open places that pay rent, those whose lease ends next first."""

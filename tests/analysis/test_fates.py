@@ -58,9 +58,9 @@ def test_forced_moves_are_net_of_the_same_persons_without_policy(told):
 def test_who_was_forced_out_often_counts_in_full_however_narrow_the_stored_column(kind):
     table = founders()
     table["forced_moves"] = table["forced_moves"].astype(kind)
-    table.loc[(table["arm"] == "tower") & (table["person"] == table["person"].min())] = (
-        table.assign(forced_moves=np.array(7, kind))
-    )
+    first = (table["arm"] == "tower") & (table["person"] == table["person"].min())
+    table.loc[first, "forced_moves"] = 7
+    assert table["forced_moves"].dtype == kind
 
     told = founders_against_themselves(table, 240)
 

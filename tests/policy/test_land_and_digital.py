@@ -10,7 +10,7 @@ import pytest
 from sim.city.firms import Tenure
 from sim.kernels.meet import ONLINE
 from sim.model.phases.meet import ways_from_home
-from sim.policy.instrument import Purse
+from sim.policy.instrument import Purse, annuity
 from sim.policy.policy import Policy
 from tests.policy.test_instruments import armed, preset
 from tests.villages import branch, changed, lived, scenario, settled
@@ -191,3 +191,27 @@ def test_who_is_reached_at_home_stays_there(seed):
     layer = replace(preset("digital_layer"), audience=1.0)
 
     assert visits(replace(layer, displaces=1.0), seed) < visits(replace(layer, displaces=0.0), seed)
+
+
+@pytest.mark.parametrize("homes", [0.0, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("on_credit", [True, False])
+def test_with_the_least_budget_one_part_of_a_trust_pays_for_one_thing_and_with_less_none(
+    homes, on_credit
+):
+    economy = scenario().economy
+    trust = replace(preset("land_trust"), homes=homes, on_credit=on_credit)
+    room = economy.places.seat_space * economy.places.founding_seats * economy.work.workspace_rent
+
+    def pays(euros):
+        for part, rent in ((homes, economy.housing.median_rent / 2), (1 - homes, room)):
+            price, public = trust.years * 12 * rent, economy.public
+            if on_credit and part * public.commitments * euros * 100 >= annuity(economy, price):
+                return True
+            if not on_credit and part * public.carry_months * euros >= price:
+                return True
+        return False
+
+    least = trust.fewest_euros(economy)
+
+    assert pays(1.001 * least)
+    assert not pays(0.999 * least)
