@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from numbers import Integral, Real
-from typing import Any, get_origin, get_type_hints
+from typing import Any, Self, get_origin, get_type_hints
 
 from sim.config.catalogue import localised, said, text
 from sim.config.refusal import Refusal, shown
@@ -51,15 +51,24 @@ class Declared:
 
     def __post_init__(self) -> None:
         """Check every value, in the order of declaration, then what they mean together."""
-        for name, check, hint, meta in _checks_of(type(self)):
+        for name, *how in _checks_of(type(self)):
             given = getattr(self, name)
-            try:
-                value = check(given, hint, meta)
-            except Refusal as refusal:
-                raise refusal.within(name) from None
+            value = _checked(name, given, *how)
             if value is not given:
                 object.__setattr__(self, name, value)
         self.check_combination()
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """Return this record with other values of some of its fields.
+
+        These alone are checked, and then what all mean together: the others have been.
+        """
+        made = object.__new__(type(self))
+        for name, *how in _checks_of(type(self)):
+            own = _checked(name, values[name], *how) if name in values else getattr(self, name)
+            object.__setattr__(made, name, own)
+        made.check_combination()
+        return made
 
     def check_combination(self) -> None:
         """Refuse values that are each allowed but not together; for subclasses."""
@@ -91,6 +100,14 @@ def _checks_of(declared: type[Declared]) -> Sequence[tuple[str, Check, Any, Mapp
             for each in fields(declared)
         ]
     return _CHECKED[declared]
+
+
+def _checked(name: str, given: Any, check: Check, hint: Any, meta: Mapping[str, Any]) -> Any:
+    """Return a value as its field keeps it; a refusal says which field it is of."""
+    try:
+        return check(given, hint, meta)
+    except Refusal as refusal:
+        raise refusal.within(name) from None
 
 
 get_args = cache(typing.get_args)

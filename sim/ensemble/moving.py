@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass, replace
+from dataclasses import is_dataclass
 from typing import Any
 
 from sim.config.quantity import names_of
@@ -43,7 +43,7 @@ def _replaced(given: Any, values: Mapping[str, Any]) -> Any:
             raise refusal.within(name) from None
     if isinstance(given, Mapping):
         return {**given, **own}
-    return replace(given, **own)
+    return given.with_values(own)
 
 
 def has_path(given: Any, path: str) -> bool:

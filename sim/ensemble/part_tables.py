@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.recorder.columns import Labels
+from sim.recorder.columns import Labels, joined
 from sim.recorder.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def part_tables(records: Mapping[str, Record]) -> dict[str, pa.Table]:
         "outcomes": _outcomes(listed),
         "maps": _maps(listed),
         "places": _noted("places", listed),
-        "groups": _noted("groups", listed),
+        "groups": _by_columns("groups", listed),
         "ties": _by_columns("ties", listed),
         "ledger": _noted("ledger", listed),
         "founders": _by_columns("founders", listed),
@@ -152,13 +152,8 @@ def _in_one(pieces: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
     if not pieces:
         return _words_once(pa.array([], kind))
-    if not isinstance(pieces[0], Labels):
-        return pa.array(np.concatenate(pieces), kind)
-    if len({piece.names for piece in pieces}) == 1:
-        codes = np.concatenate([piece.codes for piece in pieces])
-        return Labels(codes, pieces[0].names).arrow()
-    whole = pa.chunked_array([piece.arrow() for piece in pieces])
-    return whole.unify_dictionaries().combine_chunks()
+    whole = joined(pieces)
+    return whole.arrow() if isinstance(whole, Labels) else pa.array(whole, kind)
 
 
 @cache

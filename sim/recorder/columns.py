@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Columns = Mapping[str, Any]
+"""Columns by name, each an array or labels."""
 
 SCHEMA_VERSION = 1
 """Raised by one whenever a column is renamed, removed or changes its meaning."""
@@ -20,8 +23,29 @@ SCHEMA_VERSION = 1
 class Labels:
     """A column of few different words: of each row the number of its word."""
 
-    codes: npt.NDArray[np.int8]
+    codes: npt.NDArray[np.signedinteger[Any]]
     names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Labels:
+        """Number the words of some rows as they come."""
+        numbers: dict[str, int] = {}
+        codes = [numbers.setdefault(word, len(numbers)) for word in words]
+        return cls(np.array(codes, dtype=np.int16), tuple(numbers))
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Labels]) -> Labels:
+        """Put labels one after the other; a word that several have is one word."""
+        if len({piece.names for piece in pieces}) == 1:
+            return cls(np.concatenate([piece.codes for piece in pieces]), pieces[0].names)
+        words = cls.of([name for piece in pieces for name in piece.names])
+        ends = np.cumsum([len(piece.names) for piece in pieces])[:-1]
+        numbers = np.split(words.codes, ends)
+        codes = [number[piece.codes] for number, piece in zip(numbers, pieces, strict=True)]
+        return cls(np.concatenate(codes), words.names)
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
     @property
     def words(self) -> npt.NDArray[np.str_]:
@@ -33,8 +57,15 @@ class Labels:
         import pyarrow as pa
 
         return pa.DictionaryArray.from_arrays(
-            pa.array(self.codes, pa.int8()), pa.array(self.names, pa.string())
+            pa.array(self.codes), pa.array(self.names, pa.string())
         )
+
+
+def joined(pieces: Sequence[Any]) -> Any:
+    """Put pieces of one column, arrays or labels, one after the other."""
+    if isinstance(pieces[0], Labels):
+        return Labels.joined(pieces)
+    return np.concatenate(pieces)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.recorder.columns import joined
 from sim.recorder.fates import Candidates, observe_founders
 from sim.recorder.observe import observe
 from sim.recorder.portraits import (
@@ -38,7 +39,7 @@ class Memory:
     seen: list[Mapping[str, float]] = field(default_factory=list)
     mapped: list[tuple[int, Mapping[str, npt.NDArray[np.float32]]]] = field(default_factory=list)
     places: list[dict[str, Any]] = field(default_factory=list)
-    groups: list[dict[str, Any]] = field(default_factory=list)
+    groups: dict[str, Any] = field(default_factory=dict)
     ties: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     ledger: list[dict[str, Any]] = field(default_factory=list)
     beginnings: Stations | None = None
@@ -74,9 +75,10 @@ class Memory:
 
     def look_back(self, model: CityModel, month: int) -> None:
         """Note, at the end, who has what, who knows whom and where the money went."""
-        self.groups += observe_groups(model, self.beginnings)
+        self.groups = observe_groups(model, self.beginnings)
         if self.beginnings:
-            self.groups += observe_sides(model)
+            sides = observe_sides(model)
+            self.groups = {name: joined([self.groups[name], sides[name]]) for name in sides}
             self.founders = observe_founders(model, self.beginnings)
         self.knocked = self.candidates.columns(tuple(model.city.population.names))
         self.had = self.worth.rows(model)

@@ -5,6 +5,7 @@ Reads everything and writes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from sim.city.people import Status
 from sim.city.plan import CENTS
 from sim.city.welfare import left_over, welfare_of
 from sim.kernels.arithmetic import STEP, shares
-from sim.recorder.columns import Labels
+from sim.recorder.columns import Columns, Labels, joined
 from sim.recorder.observe import PER_THOUSAND, YEAR
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def stations(model: CityModel) -> Stations:
     )
 
 
-def observe_groups(model: CityModel, beginnings: Stations | None = None) -> list[dict[str, Any]]:
-    """Return how groups of people fare: by kind, income third, district, and cohort.
+def observe_groups(model: CityModel, beginnings: Stations | None = None) -> dict[str, Any]:
+    """Return how groups of people fare, by kind, income third, district, and cohort, as columns.
 
     Where it is known what the founders were when policy began, they are told by that as well,
     wherever they live now: who is in such a group no policy decides.
@@ -146,26 +147,35 @@ def observe_groups(model: CityModel, beginnings: Stations | None = None) -> list
             "founder_district": (founders, beginnings.district),
         }
     measures = _personal(model)
-    table = []
-    for grouping, (members, label) in groupings.items():
-        counted = np.bincount(label.codes, minlength=len(label.names)).tolist()
-        measured = {
-            outcome: _of_groups(over[members], under[members], label)
-            for outcome, (over, under) in measures.items()
-        }
-        table += [
-            {
-                "grouping": grouping,
-                "group": group,
-                "outcome": outcome,
-                "value": float(counted[at]) if values is None else values[at],
-                "people": counted[at],
-            }
-            for group, at in sorted((group, at) for at, group in enumerate(label.names))
-            if counted[at]
-            for outcome, values in (*measured.items(), ("people", None))
-        ]
-    return table
+    pages = [_fared(name, *grouped, measures) for name, grouped in groupings.items()]
+    return {column: joined([page[column] for page in pages]) for column in pages[0]}
+
+
+def _fared(
+    grouping: str,
+    members: NDArray[np.int64],
+    label: Labels,
+    measures: Mapping[str, tuple[NDArray[Any], NDArray[Any]]],
+) -> Columns:
+    """Return each measure of each group that has anybody, group by group in order of their names.
+
+    The last of each group is how many are in it.
+    """
+    counted = np.bincount(label.codes, minlength=len(label.names))
+    groups = np.argsort(label.names, kind="stable").astype(np.int8)
+    groups = groups[counted[groups] > 0]
+    measured = [
+        _of_groups(over[members], under[members], label) for over, under in measures.values()
+    ]
+    values = np.array([*measured, counted])[:, groups].T
+    n_groups, n_values = values.shape
+    return {
+        "grouping": Labels(np.zeros(values.size, np.int8), (grouping,)),
+        "group": Labels(np.repeat(groups, n_values), label.names),
+        "outcome": Labels(np.tile(np.arange(n_values), n_groups), (*measures, "people")),
+        "value": values.ravel(),
+        "people": np.repeat(counted[groups], n_values),
+    }
 
 
 def _personal(model: CityModel) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
@@ -197,12 +207,9 @@ def _personal(model: CityModel) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
     }
 
 
-def _of_groups(over: NDArray[Any], under: NDArray[Any], label: Labels) -> list[float]:
+def _of_groups(over: NDArray[Any], under: NDArray[Any], label: Labels) -> NDArray[np.float64]:
     """Return the one over the other for each group; 0 where there is nothing below the line."""
     totals, counted = (
         np.bincount(label.codes, weights=each, minlength=len(label.names)) for each in (over, under)
     )
-    values: list[float] = np.divide(
-        totals, counted, out=np.zeros_like(totals), where=counted > 0
-    ).tolist()
-    return values
+    return np.divide(totals, counted, out=np.zeros_like(totals), where=counted > 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.recorder.columns import Columns
 from sim.recorder.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from sim.model.scenario import Scenario
 
 Rows = Sequence[Mapping[str, Any]]
-Columns = Mapping[str, Any]
-"""Columns by name, each an array or labels."""
-
 MONTHS_IN_WINDOW = 60
 MONTHS_BETWEEN_MAPS = 12
 
@@ -32,7 +30,8 @@ class Record:
     ----------
     series : float64 array, one row per month and one column per name
         Outcomes and diagnostics; NaN where a month has none.
-    ties : mapping of column to array, one entry per tie; they are too many for rows of their own
+    groups : mapping of column to array or labels, one entry per outcome of a group
+    ties : mapping of column to array, one entry per tie
     months : int32 array, one per row of `series`
         0 is the last month before the policy, 1 the first under it.
     founders, candidates : mapping of column to array or labels, one entry per person
@@ -48,7 +47,7 @@ class Record:
     mapped_months: tuple[int, ...]
     maps: Mapping[str, npt.NDArray[np.float32]]
     places: Rows
-    groups: Rows
+    groups: Columns
     ties: Columns
     ledger: Rows
     seconds: float

@@ -15,6 +15,7 @@ from sim.city import born
 from sim.city.firms import FirmOrigin
 from sim.city.people import Status
 from sim.city.welfare import left_over, mean_welfare, welfare_of
+from sim.recorder.columns import Labels
 from sim.recorder.fates import founders_of
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ def gain_over_outside(model: CityModel, rows: NDArray[Any]) -> NDArray[np.float6
     return welfare_of(left_over(people, rows)) - welfare_of(income - city.outside_rent)
 
 
-def observe_sides(model: CityModel) -> list[dict[str, Any]]:
-    """Return own city, outside and system as rows of groups; nobody gives no row."""
+def observe_sides(model: CityModel) -> dict[str, Any]:
+    """Return own city, outside and system as columns of groups; nobody gives no row."""
     people, order = model.city.people, model.city.people.order
     founders = founders_of(model)
     if not len(founders):
-        return _as_rows(_firms(model))
+        return _as_columns(_firms(model))
     inside = people.status[founders] == Status.PRESENT
     stay, away, newcomers = founders[inside], founders[~inside], order[~people.founder[order]]
     gains = gain_over_outside(model, newcomers)
@@ -56,12 +57,18 @@ def observe_sides(model: CityModel) -> list[dict[str, Any]]:
         lines.append((OWN, "newcomer_gain", float(gains.mean()), len(newcomers)))
     whole = mean_welfare(people, founders) + float(gains.sum()) / len(founders)
     lines.append((SYSTEM, "system_welfare", whole, len(founders) + len(newcomers)))
-    return _as_rows([*lines, *_firms(model)])
+    return _as_columns([*lines, *_firms(model)])
 
 
-def _as_rows(lines: list[tuple[str, str, float, int]]) -> list[dict[str, Any]]:
-    named = ("group", "outcome", "value", "people")
-    return [{"grouping": GROUPING} | dict(zip(named, line, strict=True)) for line in lines]
+def _as_columns(lines: list[tuple[str, str, float, int]]) -> dict[str, Any]:
+    group, outcome, value, people = zip(*lines, strict=True)
+    return {
+        "grouping": Labels.of([GROUPING] * len(lines)),
+        "group": Labels.of(group),
+        "outcome": Labels.of(outcome),
+        "value": np.array(value),
+        "people": np.array(people),
+    }
 
 
 def _firms(model: CityModel) -> list[tuple[str, str, float, int]]:

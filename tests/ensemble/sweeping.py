@@ -64,7 +64,7 @@ def nothing_happens(
             mapped_months=(),
             maps={},
             places=(),
-            groups=(),
+            groups={},
             ties={},
             ledger=(),
             seconds=0.0,

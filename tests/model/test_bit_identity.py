@@ -12,6 +12,7 @@ import pytest
 from sim.city.people import People
 from sim.recorder.observe import observe
 from sim.recorder.portraits import observe_groups, observe_ledger, observe_ties
+from tests.recorder.rows import rows_of
 from tests.villages import branch, fingerprint, lived, scenario, series
 
 MONTHS = 12
@@ -27,7 +28,7 @@ print(fingerprint({"series": series(model, 8)}), fingerprint(dict(model.city.boo
 def told(model, months=MONTHS):
     """Return a fingerprint of everything an observer writes down."""
     kept = {"series": series(model, months)}
-    kept["groups"] = observe_groups(model)
+    kept["groups"] = rows_of(observe_groups(model))
     kept["ledger"] = observe_ledger(model)
     kept["ties"] = observe_ties(model, 10**6)
     kept["books"] = dict(model.city.books.balance)

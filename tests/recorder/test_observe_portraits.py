@@ -15,6 +15,7 @@ from sim.recorder.portraits import (
     observe_places,
     observe_ties,
 )
+from tests.recorder.rows import rows_of
 from tests.villages import branch, everything, fingerprint
 
 GROUPINGS = {"kind", "income_third", "district", "cohort"}
@@ -33,7 +34,7 @@ def model():
 
 @pytest.fixture(scope="module")
 def groups(model):
-    return observe_groups(model)
+    return rows_of(observe_groups(model))
 
 
 def of(groups, grouping, outcome):

@@ -16,6 +16,7 @@ from sim.recorder.outcomes import LIFE, OUTCOMES
 from sim.recorder.run import run_arms
 from sim.recorder.sides import gain_over_outside, observe_sides
 from sim.recorder.worth import Worth
+from tests.recorder.rows import rows_of
 from tests.villages import branch
 
 MONTHS = 14
@@ -78,7 +79,7 @@ def test_a_founder_is_told_as_she_is(remembered):
 def test_founders_groups_are_of_the_start_and_hold_every_founder(remembered):
     memory, model = remembered
     counted = {}
-    for line in memory.groups:
+    for line in rows_of(memory.groups):
         if line["outcome"] == "people" and line["grouping"].startswith("founder_"):
             counted.setdefault(line["grouping"], []).append(line["people"])
 
@@ -137,7 +138,7 @@ def test_the_parts_of_every_ledger_are_what_the_city_had(remembered, grouping):
 
 def test_own_city_is_founders_who_stayed_and_those_who_came(remembered):
     _, model = remembered
-    told = {line["outcome"]: line for line in observe_sides(model)}
+    told = {line["outcome"]: line for line in rows_of(observe_sides(model))}
     stayed, newcomers = told["founders_inside_welfare"], told["newcomer_gain"]
     left = told["founders_outside_welfare"]
     founders = stayed["people"] + left["people"]
@@ -165,7 +166,7 @@ def test_whoever_lives_as_she_would_outside_gains_nothing_by_coming():
 
 def test_firms_that_came_are_no_jobs_of_the_system(remembered):
     _, model = remembered
-    told = {line["outcome"]: line["value"] for line in observe_sides(model)}
+    told = {line["outcome"]: line["value"] for line in rows_of(observe_sides(model))}
     jobs = model.city.firms.jobs[: model.city.firms.size].sum()
 
     assert told["jobs_from_elsewhere"] + told["jobs_without_moved"] == jobs
@@ -173,7 +174,7 @@ def test_firms_that_came_are_no_jobs_of_the_system(remembered):
 
 def test_what_is_told_at_the_end_has_a_definition_of_its_own(remembered, frames):
     memory, _ = remembered
-    told = {line["outcome"] for line in memory.groups if line["grouping"] == "side"}
+    told = {line["outcome"] for line in rows_of(memory.groups) if line["grouping"] == "side"}
     told |= set(founders_against_themselves(frames["founders"], MONTHS)["outcome"])
     told |= set(candidates_against_themselves(frames["candidates"])["outcome"])
     told |= {f"{ledger}_ledger" for ledger in frames["worth"]["ledger"]}

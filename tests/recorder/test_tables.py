@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
 from sim.config.refusal import Refusal
-from sim.recorder.columns import SCHEMA_VERSION
+from sim.recorder.columns import SCHEMA_VERSION, Labels
 from sim.recorder.schemas import TABLES
 from sim.recorder.tables import parquet_bytes, read_table, table_of_rows, write_table, write_whole
 
@@ -93,3 +94,21 @@ def test_every_table_and_every_column_is_documented(name):
     for column in TABLES[name].columns:
         assert f"| `{column.name}` | {column.kind} |" in section
         assert column.meaning.replace("`", "") in section.replace("`", "")
+
+
+def test_labels_put_together_keep_their_words_and_number_each_once():
+    pieces = [Labels.of("north"), Labels.of("horn"), Labels(np.array([], np.int8), ("t",))]
+
+    whole = Labels.joined(pieces)
+
+    assert "".join(whole.words) == "northhorn"
+    assert sorted(whole.names) == sorted(set("northhorn"))
+    assert whole.arrow().to_pylist() == list("northhorn")
+
+
+def test_labels_beyond_the_numbers_of_a_byte_are_put_together():
+    words = [f"word {number}" for number in range(300)]
+
+    whole = Labels.joined([Labels.of(words[:100]), Labels.of(words[50:])])
+
+    assert whole.arrow().to_pylist() == [*words[:100], *words[50:]]
