@@ -49,11 +49,13 @@ def main(words: Sequence[str]) -> None:
     if not folder.exists():
         room = spaces(given, first.arms)
         tried = searching.searched(room, given["optimiser"], living.trainer(given, more), log)
-        best = winners(tried, list(room))
-        fresh = _fresh(best, given, more)
+        finals = searching.finalists(tried, list(room), given["finalists"]["of_each"])
+        again = living.tried_again(finals, living.trainer(given, more, "finalists"))
+        fresh = _fresh(winners(again, list(room)), given, more)
         with asking.kept_whole(folder) as staged:
             told = _told(identity, given, tried, words, began)
-            _lay_out(fresh, tried, room, told, given, staged)
+            asking.write_table(living.table_of(tried), staged / "tried.csv")
+            _lay_out(fresh, again, room, told, given, staged)
             shutil.copy(log, staged / LOG)
         log.unlink()
     asking.show(folder, "best.png", words, PAGE)
@@ -112,7 +114,7 @@ def _told(
 
 def _lay_out(
     fresh: Any,
-    tried: Sequence[Vector],
+    finals: Sequence[Vector],
     room: Mapping[str, Space],
     told: Mapping[str, Any],
     given: Mapping[str, Any],
@@ -129,12 +131,12 @@ def _lay_out(
     contrasts = living.compared(runs, given)
     asking.write_table(contrasts, folder / "contrasts.csv")
     asking.write_table(living.elsewhere(runs, given), folder / "all_outcomes.csv")
-    asking.write_table(living.table_of(tried), folder / "tried.csv")
+    asking.write_table(living.table_of(finals), folder / "finalists.csv")
     with style.styled():
         save(figure.draw(contrasts, runs, given), folder, "best", "best against best")
     (folder / "best.pdf").unlink()
     answer = {"fresh_identity": fresh.manifest["identity"], "failed": fresh.manifest["failed"]}
-    written = page.section(contrasts, winners(tried, list(room)), room, told, "best.png")
+    written = page.section(contrasts, winners(finals, list(room)), room, told, "best.png")
     (folder / "section.md").write_text(written, encoding="utf-8")
     asking.write_manifest({**told, **answer}, folder)
 

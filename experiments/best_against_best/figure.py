@@ -108,11 +108,13 @@ def title(contrasts: pd.DataFrame, given: Mapping[str, Any]) -> str:
 
 def caption(contrasts: pd.DataFrame, given: Mapping[str, Any]) -> str:
     """Say what is drawn and over how many seeds."""
-    training, fresh, most = given["training"], given["fresh"], int(contrasts["n"].max())
+    training, last, fresh = given["training"], given["finalists"], given["fresh"]
+    most = int(contrasts["n"].max())
     return (
         "Each panel has vectors of its own: those that each family's search found best for this "
-        f"outcome in {training['seeds']} training worlds, {given['optimiser']['evaluations']} "
-        f"vectors asked for by each search. Here {most} fresh worlds, seeds from "
+        f"outcome: {given['optimiser']['evaluations']} vectors asked for by each search in "
+        f"{training['seeds']} training worlds, the best {last['of_each']} of each and the preset "
+        f"tried again in {last['seeds']} others. Here {most} fresh worlds, seeds from "
         f"{fresh['first_seed']} on. Small dots are seeds, the large dot is their mean. Thick line: "
         "95 % paired-t interval; thin line with ends: 95 % BCa bootstrap interval. "
         '"Flip" counts seeds whose difference points the other way than the mean.'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,9 @@ def words(
     return [asking.arms_word(arms), "matched=false", *seeds, *more]
 
 
-def trainer(given: Mapping[str, Any], more: Sequence[str]) -> Live:
-    """Return who lives the vectors of a round, all arms of a town from one burn-in."""
-    baseline, towns, asked = given["baseline"], given["training"], count()
+def trainer(given: Mapping[str, Any], more: Sequence[str], where: str = "training") -> Live:
+    """Return who lives vectors in some worlds, all arms of a town from one burn-in."""
+    baseline, towns, asked = given["baseline"], given[where], count()
 
     def live(policies: Mapping[str, str]) -> dict[str, Differences | str]:
         question = asking.asked(words(policies, baseline, towns, more))
@@ -38,6 +39,14 @@ def trainer(given: Mapping[str, Any], more: Sequence[str]) -> Live:
         return {name: _changed(answer, name, baseline, towns["seeds"]) for name in policies}
 
     return live
+
+
+def tried_again(finalists: Sequence[Vector], live: Live) -> list[Vector]:
+    """Return the finalists with what they change in other worlds than those of training."""
+    named = {f"{vector.family}_{at}": vector for at, vector in enumerate(finalists)}
+    found = live({name: vector.policy for name, vector in named.items()})
+    told = ((vector, found[name]) for name, vector in named.items())
+    return [replace(one, changed=dict(it)) for one, it in told if not isinstance(it, str)]
 
 
 def _changed(answer: Comparison, arm: str, baseline: str, seeds: int) -> Differences | str:
@@ -54,7 +63,7 @@ def winner(family: str, outcome: str) -> str:
 
 
 def winners(tried: Sequence[Vector], families: Sequence[str]) -> dict[str, Vector]:
-    """Return each family's best vector for every primary outcome, by training worlds alone."""
+    """Return each family's best vector for every primary outcome, where they were lived last."""
     return {
         winner(family, outcome): best(tried, family, outcome)
         for outcome in PRIMARY

@@ -15,8 +15,8 @@ from sim.plots import words
 
 SECTION = """\
 `results/best_against_best/{identity}/`, commit {commit}{dirty}, Optuna {optuna}:
-{tried} vectors tried, {refused} refused, in {training} training worlds; the best compared in
-{fresh} fresh ones.
+{tried} vectors tried, {refused} refused, in {training} training worlds; {of_each} of each search
+and the presets tried again in {finalists} others; the best there compared in {fresh} fresh ones.
 Differences with 95 % paired-t intervals, **bold** where the BCa interval too leaves zero out;
 then seeds whose sign is the other way.
 
@@ -24,8 +24,8 @@ then seeds whose sign is the other way.
 
 ![The best of each family and the presets, by outcome]({picture})
 
-How far the training worlds promised too much: mean difference from the baseline there, and in the
-fresh worlds.
+How far the worlds in which they were chosen promised too much: mean difference from the baseline
+there, and in the fresh worlds.
 
 {promised}
 
@@ -55,6 +55,8 @@ def section(
         tried=told["tried"],
         refused=told["refused"],
         training=told["training"]["seeds"],
+        of_each=told["finalists"]["of_each"],
+        finalists=told["finalists"]["seeds"],
         fresh=told["fresh"]["seeds"],
         table="\n".join(_compared(contrasts, families)),
         promised="\n".join(_promised(contrasts, best, families)),
@@ -82,8 +84,8 @@ def _compared(contrasts: pd.DataFrame, families: Sequence[str]) -> Iterator[str]
 def _promised(
     contrasts: pd.DataFrame, best: Mapping[str, Vector], families: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the lines of a table of what training showed and what came of it."""
-    heads = [f"{family}, {where}" for family in families for where in ("training", "fresh")]
+    """Yield the lines of a table of what was seen on choosing and what came of it."""
+    heads = [f"{family}, {where}" for family in families for where in ("chosen in", "fresh")]
     yield "| primary outcome | " + " | ".join(heads) + " |"
     yield "|---" * (1 + len(heads)) + "|"
     fresh = contrasts[contrasts["kind"] == "best against baseline"].set_index("arm")

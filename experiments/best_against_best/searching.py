@@ -50,7 +50,7 @@ class Vector:
         return f"{self.family}_{self.asked_for}" if self.asked_for else self.family
 
     def worth(self, outcome: str) -> float:
-        """Return the mean difference over training worlds."""
+        """Return the mean difference over the worlds it was lived in."""
         return fmean(self.changed[outcome])
 
 
@@ -177,8 +177,22 @@ def rounds_of(log: Path) -> Iterator[list[Vector]]:
         yield [Vector(**vector) for vector in json.loads(line)]
 
 
+def finalists(tried: Sequence[Vector], families: Sequence[str], of_each: int) -> list[Vector]:
+    """Return each family's preset, and for every outcome those that changed it most in training."""
+    chosen: dict[str, Vector] = {}
+    for family in families:
+        able = [vector for vector in tried if vector.family == family and not vector.refused]
+        first = [vector for vector in able if not vector.asked_for]
+        for outcome in PRIMARY:
+            sign = OUTCOMES[outcome].direction
+            ordered = sorted(able, key=lambda vector: -sign * vector.worth(outcome))
+            first += ordered[:of_each]
+        chosen |= {vector.policy: vector for vector in first}
+    return list(chosen.values())
+
+
 def best(tried: Sequence[Vector], family: str, outcome: str) -> Vector:
-    """Return the family's vector that changed an outcome most in the training worlds."""
+    """Return the family's vector that changed an outcome most where it was lived last."""
     sign = OUTCOMES[outcome].direction
     able = [vector for vector in tried if vector.family == family and not vector.refused]
     return max(able, key=lambda vector: sign * vector.worth(outcome))

@@ -40,20 +40,22 @@ def live(words: list[str]) -> None:
     from experiments.worlds.living import live as live_one
     from experiments.worlds.registering import check
 
-    check()
+    known = check()
     cities = [word.partition("=")[2] for word in words if word.startswith("city=")]
     rest = [word for word in words if not word.startswith("city=")]
     for batch in batches(design()):
         if not cities or batch.city in cities:
-            live_one(batch, rest)
+            live_one(batch, rest, known)
 
 
 def judge(_: list[str]) -> None:
     """Say who wins where, what decides it, and what came of what was expected."""
     from experiments.worlds.page import write
-    from experiments.worlds.registering import check
+    from experiments.worlds.registering import check, check_lived
 
-    write(check())
+    known = check()
+    check_lived(known)
+    write(known)
 
 
 _DO = {"register": register, "live": live, "judge": judge}

@@ -1,4 +1,4 @@
-"""What geometry alone would say in each world: one big site or many small ones."""
+"""What geometry alone would say in each world: few big sites or many small ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def static_ratios(runs: pd.DataFrame, given: Mapping[str, Any], out: Path = OUT)
         manifest = json.loads(kept.read_text(encoding="utf-8"))
         paid = there[there["arm"] == given["reference"]].set_index("seed")
         grant = paid["spend_per_head"] * paid["population"] / MONTHS
-        many = manifest["arms"][given["headline"][0]]["policy"]
-        table = static_reach.by_seed(manifest["config"], many, there, grant)
+        many, few = (manifest["arms"][arm]["policy"] for arm in given["headline"])
+        table = static_reach.by_seed(manifest["config"], many, there, grant, few)
         found.append(table.reset_index().assign(city=batch.city, accepted=batch.accepted))
     return pd.concat(found).set_index(WORLD)["ratio"]

@@ -12,6 +12,7 @@ from scipy.stats import binomtest
 
 from experiments.worlds.deciding import parts_of
 from experiments.worlds.given import DRAWN, OUT, WORLDS, batches
+from sim.analysis import costs
 from sim.analysis.contrasts import summarise
 
 WORLD = ["city", "accepted", "seed"]
@@ -25,6 +26,51 @@ def lived(given: Mapping[str, Any], out: Path = OUT) -> pd.DataFrame:
     if not tables:
         raise SystemExit("nothing is lived yet: python -m experiments.worlds live")
     return pd.concat(tables, ignore_index=True).merge(pd.read_csv(WORLDS), on=WORLD, how="left")
+
+
+def books(given: Mapping[str, Any], out: Path = OUT) -> pd.DataFrame:
+    """Return what every run that is kept had in each account."""
+    kept = [out / f"{batch.city}_{batch.accepted}_books.csv" for batch in batches(dict(given))]
+    tables = [pd.read_csv(path) for path in kept if path.exists()]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def at_equal_resources(
+    runs: pd.DataFrame, accounts: pd.DataFrame, given: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return the runs as if every arm had had the reference's hours beside the same cash.
+
+    What an arm has more than the reference is scaled as :mod:`sim.analysis.costs` says.
+    """
+    outcomes, reference = list(given["outcomes"]), given["reference"]
+    scaled = []
+    for city, there in runs[runs["city"].isin(accounts["city"])].groupby("city", sort=False):
+        kept = costs.resources(accounts[accounts["city"] == city])
+        base = there[there["arm"] == reference].set_index("seed")[outcomes]
+        for arm, own in there[there["arm"].isin(given["headline"])].groupby("arm"):
+            had = own.set_index("seed")
+            factor = costs.scale(kept, str(arm), reference).reindex(had.index)
+            more = had[outcomes] - base.loc[had.index]
+            had[outcomes] = base.loc[had.index] + more.mul(factor, axis=0)
+            scaled.append(had.reset_index())
+        scaled.append(there[there["arm"] == reference])
+    return pd.concat(scaled, ignore_index=True)
+
+
+def spending(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Return what each arm spent on what, as a share of its grant, and its hours beside it.
+
+    Returns
+    -------
+    table: city, arm, and a share of the grant (mean over worlds) for each account
+    """
+    tables = []
+    for city, there in accounts.groupby("city", sort=False):
+        mean = costs.by_account(there)
+        paid = mean[mean["grant"] > 0]
+        shares = paid.div(paid["grant"], axis=0).drop(columns="grant")
+        tables.append(shares.reset_index().assign(city=city))
+    return pd.concat(tables, ignore_index=True)
 
 
 def gaps(runs: pd.DataFrame, pair: Sequence[str], outcomes: Iterable[str]) -> pd.DataFrame:

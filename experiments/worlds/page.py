@@ -29,7 +29,7 @@ def write(registered: Mapping[str, Any], out: Path = OUT, page: Path = PAGE) -> 
     """Judge what is lived, keep the tables and figures, and write the part of the page."""
     given = design()
     runs = judging.lived(given, out)
-    tables = judged(runs, given, out)
+    tables = judged(runs, given, out) | of_books(runs, given, out)
     for name, table in tables.items():
         table.to_csv(out / f"{name}.csv", index=False, float_format=f"%.{DIGITS}g")
     apart = judging.gaps(runs, given["headline"], given["outcomes"])
@@ -58,6 +58,17 @@ def judged(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[str,
         "geometry": deciding.with_geometry(apart, ratios, given["outcomes"], judging.WORLD),
         "expected": judging.expected(runs, given),
         "expected_to_decide": deciding.expected_to_decide(decided, given["decides"]),
+    }
+
+
+def of_books(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[str, pd.DataFrame]:
+    """Return what was spent on what, and the verdict at equal cash and hours."""
+    accounts = judging.books(given, out)
+    pairs = [given["headline"], *([arm, given["reference"]] for arm in reversed(given["headline"]))]
+    equal = judging.at_equal_resources(runs, accounts, given)
+    return {
+        "spending": judging.spending(accounts),
+        "equal_resources": judging.who_wins(equal, pairs, given),
     }
 
 
@@ -95,6 +106,8 @@ def section(
         one_sided=telling.one_sided(apart, given),
         matched=telling.wins(telling.of_pair(won, given["matched"])),
         cash="\n\n".join(telling.against_cash(won, given)),
+        equal=telling.wins(telling.of_pair(tables["equal_resources"], given["headline"])),
+        spending=telling.spending(tables["spending"]),
         none="\n\n".join(telling.against(tables["against_none"])),
         beside=telling.wins(telling.of_pair(tables["beside"], given["headline"])),
         chance=100 * float(tables["decides"]["chance"].median()),

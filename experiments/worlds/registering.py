@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
 
 from experiments import asking
-from experiments.worlds.given import DESIGN, DRAWN, REGISTER, WORLDS, Batch, batches, design, sha256
+from experiments.worlds.given import (
+    DESIGN,
+    DRAWN,
+    OUT,
+    REGISTER,
+    WORLDS,
+    Batch,
+    batches,
+    design,
+    sha256,
+)
 
 if TYPE_CHECKING:
     from sim.ensemble.question import Question
@@ -41,6 +54,32 @@ def check() -> dict[str, Any]:
         if known[name] != now:
             raise SystemExit(f"{name} is {now}, but {known[name]} was registered: it was changed.")
     return known
+
+
+def check_lived(known: Mapping[str, Any], out: Path = OUT) -> None:
+    """Refuse to judge a batch whose runs are not those registered for it."""
+    for batch in batches(design()):
+        kept = out / f"{batch.city}_{batch.accepted}.json"
+        if not kept.exists():
+            continue
+        runs = json.loads(kept.read_text(encoding="utf-8"))["runs"]
+        if told_of(run["run_id"] for run in runs) != known["runs"][" ".join(batch.words)]:
+            raise SystemExit(f"the runs of {kept} are not those that were registered.")
+
+
+def check_code(known: Mapping[str, Any], question: Question, batch: Batch) -> None:
+    """Refuse to live runs that are not those registered: other code gives them other names."""
+    if told_of(run.run_id for run in question.runs) != known["runs"][" ".join(batch.words)]:
+        raise SystemExit(
+            f"this code would live other runs of {batch.city} {batch.accepted} than were "
+            f"registered: go to the commit named in experiments/worlds/README.md."
+        )
+
+
+def told_of(runs: Iterable[str]) -> dict[str, Any]:
+    """Return how many runs there are, and the hash of their identities."""
+    names = sorted(runs)
+    return {"runs": len(names), "sha256": sha256("\n".join(names).encode())}
 
 
 def fingerprint() -> dict[str, str]:
@@ -76,9 +115,7 @@ def drawn_worlds(given: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Any]]:
         for seed, world in question.worlds_of_seeds.items():
             at = {"city": batch.city, "accepted": batch.accepted, "seed": seed}
             rows.append(at | {f"{DRAWN}{path}": value for path, value in world.items()})
-        names = sorted(run.run_id for run in question.runs)
-        told = {"runs": len(names), "sha256": sha256("\n".join(names).encode())}
-        runs[" ".join(batch.words)] = told
+        runs[" ".join(batch.words)] = told_of(run.run_id for run in question.runs)
     return pd.DataFrame(rows), runs
 
 

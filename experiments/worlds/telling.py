@@ -11,6 +11,9 @@ from experiments.worlds import judging
 from experiments.worlds.given import design
 from sim.plots import words
 
+LEAST_SHARE = 0.005
+"""Of a grant: an account that is less in every arm is not shown."""
+
 
 def of_pair(won: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
     """Return the rows of one pair of arms."""
@@ -73,6 +76,17 @@ def one_sided(apart: pd.DataFrame, given: Mapping[str, Any]) -> str:
     if min(won.values()) == 0:
         return f"{said} **One arm never wins: a suspected bias, whose cause is to be found.**"
     return f"{said} Neither arm is without a win, so the rule of a suspected bias does not apply."
+
+
+def spending(found: pd.DataFrame) -> str:
+    """Say what each arm spent on what, in percent of its grant."""
+    accounts = [name for name in found.columns if name not in ("city", "arm")]
+    shown = [name for name in accounts if (found[name].abs() >= LEAST_SHARE).any()]
+    rows = (
+        [one["city"], one["arm"], *(f"{100 * one[name]:.0f}" for name in shown)]
+        for _, one in found.iterrows()
+    )
+    return _table(["city", "arm", *(name.replace("_", " ") for name in shown)], rows)
 
 
 def decides(decided: pd.DataFrame, most: int) -> str:

@@ -127,8 +127,19 @@ def at_equal_resources(
 def _scaled(runs: pd.DataFrame, books: pd.DataFrame, arm: str, reference: str) -> pd.DataFrame:
     """Return one arm's differences from the reference, each at the reference's resources."""
     differences = paired_differences(runs, arm, reference)
-    own = books.loc[arm].reindex(differences.index)
-    base = books.loc[reference].reindex(differences.index)
+    return differences.mul(scale(books, arm, reference).reindex(differences.index), axis=0)
+
+
+def scale(books: pd.DataFrame, arm: str, reference: str) -> "pd.Series[float]":
+    """Return, by seed, what to multiply effects of an arm by at the reference's resources.
+
+    NaN where the arm has no grant, or nothing would be left.
+
+    Parameters
+    ----------
+    books : table by arm and seed
+        As :func:`resources` returns it.
+    """
+    own, base = books.loc[arm], books.loc[reference].reindex(books.loc[arm].index)
     available = own["grant"] + own["in_kind"] - base["in_kind"]
-    factor = (own["grant"] / available).where((available > 0) & (own["grant"] > 0), np.nan)
-    return differences.mul(factor, axis=0)
+    return (own["grant"] / available).where((available > 0) & (own["grant"] > 0), np.nan)

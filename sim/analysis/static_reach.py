@@ -1,4 +1,4 @@
-"""What geometry alone would say about one big site or many small ones.
+"""What geometry alone would say about few big sites or many small ones.
 
 The closed form of the project's evidence (part 6.2), without any dynamics: residents spread
 evenly, each goes to the nearest of k equal sites, willingness falls with distance. It covers
@@ -42,23 +42,25 @@ def reach(side_km: float, reach_km: float, sites: int, points: int = QUADRATURE)
     return float(np.exp(-distance / reach_km).mean())
 
 
-def reach_gain(side_km: float, reach_km: float, sites: int) -> float:
-    """Return R = M(k) / M(1), what k sites reach for each resident one site would reach."""
-    return reach(side_km, reach_km, sites) / reach(side_km, reach_km, 1)
+def reach_gain(side_km: float, reach_km: float, sites: int, few: int = 1) -> float:
+    """Return R = M(k) / M(j), what k sites reach for each resident whom j sites would reach."""
+    return reach(side_km, reach_km, sites) / reach(side_km, reach_km, few)
 
 
-def static_ratio(gain: ArrayLike, sites: int, gamma: ArrayLike, overhead: ArrayLike) -> NDArray:
-    """Return the output of k sites for each unit that one site would give with the same money.
+def static_ratio(
+    gain: ArrayLike, sites: int, gamma: ArrayLike, overhead: ArrayLike, few: int = 1
+) -> NDArray:
+    """Return the output of k sites for each unit that j sites would give with the same money.
 
-        R^gamma * k^(1 - gamma) * (1 - k phi) / (1 - phi)
+        R^gamma * (k / j)^(1 - gamma) * (1 - k phi) / (1 - j phi)
 
-    Above 1 the many win, below 1 the one. Once k phi reaches 1 overhead eats the whole budget
+    Above 1 the k win, below 1 the j. Once k phi reaches 1 overhead eats the whole budget
     and the ratio is 0.
     """
     exponent = np.asarray(gamma, float)
     share = np.asarray(overhead, float)
-    usable = np.maximum(1 - sites * share, 0) / (1 - share)
-    return np.asarray(gain, float) ** exponent * float(sites) ** (1 - exponent) * usable
+    usable = np.maximum(1 - sites * share, 0) / (1 - few * share)
+    return np.asarray(gain, float) ** exponent * (sites / few) ** (1 - exponent) * usable
 
 
 def break_even_gamma(gain: float, sites: int) -> float:
@@ -71,11 +73,13 @@ def by_seed(
     policy: Mapping[str, Any],
     runs: pd.DataFrame,
     monthly_grant: "pd.Series[float]",
+    other: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Return what geometry alone would say in each seed's world.
 
     A number sampled per seed is taken from its world, any other from the configuration. The
-    table is empty where one of the numbers the form needs is missing.
+    table is empty where one of the numbers the form needs is missing, or where either policy
+    builds no site.
 
     Parameters
     ----------
@@ -85,25 +89,36 @@ def by_seed(
         The policy with many sites; the instrument that builds most of them says how many.
     monthly_grant : float series by seed
         Euros a month; what one site costs whatever its size, as a share of it, is phi.
+    other : mapping, optional
+        The policy with few sites; one site where it is left out.
 
     Returns
     -------
-    table with one row per seed: side_km, reach_km, gamma, sites, overhead, gain, ratio
+    table with one row per seed: side_km, reach_km, gamma, sites, few, overhead, gain, ratio
     """
     worlds = runs.drop_duplicates("seed").set_index("seed").sort_index()
     found = pd.DataFrame(
         {name: _in_each_world(config, worlds, path) for name, path in READ_FROM.items()},
         index=worlds.index,
     )
-    found["sites"] = [float(sites(policy, people)) for people in found.pop("people")]
+    people = found.pop("people")
+    found["sites"] = [float(sites(policy, count)) for count in people]
+    found["few"] = 1.0 if other is None else [float(sites(other, count)) for count in people]
+    counts = ["sites", "few"]
     found["overhead"] = found.pop("fixed_cost") / monthly_grant.reindex(found.index)
     found["side_km"] = found.pop("side") * found.pop("cell_km")
-    if found.empty or not np.isfinite(found.to_numpy(float)).all() or (found["sites"] < 1).any():
+    if (
+        found.empty
+        or not np.isfinite(found.to_numpy(float)).all()
+        or (found[counts] < 1).any(axis=None)
+    ):
         return pd.DataFrame()
-    rows: list[dict[Any, Any]] = found.astype({"sites": int}).to_dict("records")
+    rows: list[dict[Any, Any]] = found.astype(dict.fromkeys(counts, int)).to_dict("records")
     for row in rows:
-        row["gain"] = reach_gain(row["side_km"], row["reach_km"], row["sites"])
-        row["ratio"] = float(static_ratio(row["gain"], row["sites"], row["gamma"], row["overhead"]))
+        many, few = row["sites"], row["few"]
+        row["gain"] = reach_gain(row["side_km"], row["reach_km"], many, few)
+        ratio = static_ratio(row["gain"], many, row["gamma"], row["overhead"], few)
+        row["ratio"] = float(ratio)
     return pd.DataFrame(rows, index=found.index)
 
 

@@ -105,3 +105,18 @@ def test_sites_grow_with_the_city_and_are_at_least_one():
     assert sites(POLICY, 100) == 1
     assert sites({"instruments": {}}, 4000) == 0
     assert np.isclose(sites({"instruments": {"one": {"sites": 4, "size_exponent": 0}}}, 9e5), 4)
+
+
+def test_many_sites_are_held_against_as_many_as_the_other_policy_has():
+    runs = pd.DataFrame({"seed": [0, 1]})
+    few = {"instruments": {"hall": {"sites": 3, "size_exponent": 1}}}
+
+    found = by_seed(CONFIG, POLICY, runs, GRANT, few)
+    one_to_nine, one_to_three = (
+        by_seed(CONFIG, one, runs, GRANT)["ratio"] for one in (POLICY, few)
+    )
+
+    assert found["few"].tolist() == [3, 3]
+    assert found["ratio"].to_numpy() == pytest.approx((one_to_nine / one_to_three).to_numpy())
+    assert (by_seed(CONFIG, few, runs, GRANT, few)["ratio"] == 1).all()
+    assert by_seed(CONFIG, POLICY, runs, GRANT, {"instruments": {}}).empty

@@ -198,6 +198,43 @@ def test_the_best_is_chosen_on_its_own_outcome_and_in_its_own_family(room, tmp_p
         assert vector.name == name
 
 
+def test_finalists_are_the_presets_and_the_first_of_each_search_once(room, tmp_path):
+    tried = searching.searched(room, OPTIMISER, known, tmp_path / "log")
+
+    finals = searching.finalists(tried, list(room), 2)
+
+    policies = [vector.policy for vector in finals]
+    assert len(policies) == len(set(policies))
+    assert {space.preset for space in room.values()} <= set(policies)
+    for family in room:
+        able = [vector for vector in tried if vector.family == family and not vector.refused]
+        for outcome in PRIMARY:
+            sign = searching.OUTCOMES[outcome].direction
+            worths = sorted((sign * vector.worth(outcome) for vector in able), reverse=True)
+            held = [sign * one.worth(outcome) for one in finals if one.family == family]
+            assert sorted(held, reverse=True)[:2] == worths[:2]
+
+
+def test_the_best_is_the_one_of_the_worlds_in_which_finalists_were_tried_again(room, tmp_path):
+    tried = searching.searched(room, OPTIMISER, known, tmp_path / "log")
+    finals = searching.finalists(tried, list(room), 2)
+    presets_again = {space.preset for space in room.values()}
+
+    def live(policies):
+        """Let the presets be the best of all there."""
+        changed = {outcome: searching.OUTCOMES[outcome].direction for outcome in PRIMARY}
+        return {
+            name: {key: [float(sign * (policy in presets_again))] for key, sign in changed.items()}
+            for name, policy in policies.items()
+        }
+
+    again = living.tried_again(finals, live)
+
+    assert len(again) == len(finals)
+    best = living.winners(again, list(room))
+    assert {vector.policy for vector in best.values()} == presets_again
+
+
 # resuming
 
 

@@ -225,9 +225,8 @@ def test_where_residents_are_shuffled_every_month_no_tie_is_local(policy):
 # 9: newcomers 0
 
 
-@pytest.mark.parametrize("policy", ["attraction", "creative_city"])
-def test_when_nobody_knocks_courting_changes_nothing_in_the_city(policy):
-    """What courts from outside is left alone; only the purse differs."""
+def courted_and_not(policy, **changes):
+    """Return a village where only what courts from outside is on, for two years, and its twin."""
     given = scenario(policy).policy
     courting = {
         name: each
@@ -236,21 +235,37 @@ def test_when_nobody_knocks_courting_changes_nothing_in_the_city(policy):
     }
     assert courting
     split = {name: 1 / len(courting) for name in courting}
-    settled = lived(changed(scenario(), **NOBODY_KNOCKS), 3)
+    settled = lived(changed(scenario(), **changes), 3)
     alone = Policy(instruments=courting, split=split)
-    courted = settled.branch(changed(scenario(), policy=alone, **NOBODY_KNOCKS))
-    without = settled.branch(changed(scenario(), **NOBODY_KNOCKS))
+    courted = settled.branch(changed(scenario(), policy=alone, **changes))
+    without = settled.branch(changed(scenario(), **changes))
     for model in (courted, without):
         model.live(24)
+    return courted, without
 
-    one, two = columns(courted.city), columns(without.city)
-    differ = [
+
+def differing(one, other):
+    """Return the columns in which two cities differ."""
+    first, second = columns(one.city), columns(other.city)
+    return {
         name
-        for name in one
-        if not np.array_equal(one[name], two[name], equal_nan=one[name].dtype.kind == "f")
-    ]
-    assert not differ
+        for name in first
+        if not np.array_equal(first[name], second[name], equal_nan=first[name].dtype.kind == "f")
+    }
+
+
+@pytest.mark.parametrize("policy", ["attraction", "creative_city"])
+def test_when_nobody_knocks_courting_changes_nothing_in_the_city(policy):
+    """What courts from outside is left alone; only the purse differs."""
+    courted, without = courted_and_not(policy, **NOBODY_KNOCKS)
+
+    assert not differing(courted, without)
     assert courted.city.books.ledger["purse", "grant"] > 0
+
+
+@pytest.mark.parametrize("policy", ["attraction", "creative_city"])
+def test_when_some_knock_courting_changes_who_lives_in_the_city(policy):
+    assert {"people.kind", "people.identity"} <= differing(*courted_and_not(policy))
 
 
 @pytest.mark.parametrize("policy", ["attraction", "attraction_matched"])

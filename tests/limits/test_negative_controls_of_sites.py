@@ -61,7 +61,7 @@ EVERYWHERE = NO_PLACES | {
 def spread_over(sites, **changes):
     """Return a village whose places, all alike but in number, stand on so many sites."""
     rule = ready("third_place_grant", sites=4 * sites, governance=0.0, price=0.2, smallest=1)
-    return under({"it": rule}, {"it": 1.0}, **EVERYWHERE, **changes)
+    return under({"it": rule}, {"it": 1.0}, **EVERYWHERE | changes)
 
 
 def lived_on(model, months=12):
@@ -96,6 +96,13 @@ def test_where_distance_is_nothing_one_place_gives_no_fewer_meetings_than_many()
     one, many = (lived_on(spread_over(sites))[1] for sites in (1, 9))
 
     assert one >= many > 0
+
+
+def test_where_distance_counts_more_are_reached_by_more_sites():
+    near = {"behaviour__gather__catchment": 0.2}
+    one, many = (lived_on(spread_over(sites, **near))[0] for sites in (1, 9))
+
+    assert many > 1.5 * one > 0
 
 
 # 4: lambda to nothing

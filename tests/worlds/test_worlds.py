@@ -1,5 +1,7 @@
 """Two hundred worlds: what is registered holds, and the verdict counts as it says."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -159,7 +161,10 @@ def test_worlds_are_lived_once_and_kept_as_they_were(tmp_path):
     few = Batch("village", "set1", 1, 2)
     words = ["months=2", "burn_in=1", f"out={tmp_path}", "executor=serial", "quiet=true"]
 
-    kept = living.live(few, words, tmp_path / "worlds")
+    asked = asking.asked([*few.words, *words]).question
+    own = {" ".join(few.words): registering.told_of(run.run_id for run in asked.runs)}
+
+    kept = living.live(few, words, {"runs": own}, tmp_path / "worlds")
 
     runs = pd.read_csv(kept)
     assert sorted(set(runs["arm"])) == sorted(GIVEN["arms"])
@@ -168,14 +173,55 @@ def test_worlds_are_lived_once_and_kept_as_they_were(tmp_path):
     assert not [name for name in runs if name.startswith(DRAWN)]
     assert kept.with_suffix(".json").exists()
     kept.write_text("as it was")
-    assert living.live(few, words, tmp_path / "worlds") == kept
+    assert living.live(few, words, {"runs": own}, tmp_path / "worlds") == kept
     assert kept.read_text() == "as it was"
+    books = pd.read_csv(tmp_path / "worlds" / "village_set1_books.csv")
+    granted = books[books["account"] == "grant"].groupby("seed")["euros"]
+    assert (granted.nunique() == 1).all()
+    assert (granted.count() == len(GIVEN["arms"]) - 1).all()
+
+
+def test_runs_that_were_not_registered_are_neither_lived_nor_judged(tmp_path):
+    first, known = next(batches(GIVEN)), registering.check()
+
+    with pytest.raises(SystemExit, match="this code would live other runs"):
+        living.live(first, ["seeds=1"], known, tmp_path)
+    assert not list(tmp_path.iterdir())
+    registering.check_lived(known, ROOT / OUT)
+    manifest = json.loads((ROOT / OUT / "town_set1.json").read_text(encoding="utf-8"))
+    manifest["runs"].pop()
+    (tmp_path / "town_set1.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(SystemExit, match="not those that were registered"):
+        registering.check_lived(known, tmp_path)
+
+
+def test_at_equal_resources_only_what_is_beyond_cash_is_scaled():
+    lived = [
+        {"city": "town", "accepted": "set1", "seed": seed, "arm": arm, "outcome": value}
+        for seed in (1, 2)
+        for arm, value in (("cash", 10.0), ("one", 14.0), ("other", 8.0))
+    ]
+    had = {"cash": 0.0, "one": 100.0, "other": 0.0}
+    accounts = pd.DataFrame(
+        [
+            {"city": "town", "arm": arm, "seed": seed, "account": account, "euros": euros}
+            for seed in (1, 2)
+            for arm, hours in had.items()
+            for account, euros in (("grant", 300.0), ("volunteer_time", hours))
+        ]
+    )
+    given = {"outcomes": ["outcome"], "reference": "cash", "headline": ["one", "other"]}
+
+    equal = judging.at_equal_resources(pd.DataFrame(lived), accounts, given)
+
+    found = equal.groupby("arm")["outcome"].unique().map(list)
+    assert found.to_dict() == {"cash": [10.0], "one": [13.0], "other": [8.0]}
 
 
 def test_the_page_is_what_the_stored_runs_give():
     runs = judging.lived(GIVEN, ROOT / OUT)
     apart = judging.gaps(runs, GIVEN["headline"], GIVEN["outcomes"])
-    tables = page.judged(runs, GIVEN, ROOT / OUT)
+    tables = page.judged(runs, GIVEN, ROOT / OUT) | page.of_books(runs, GIVEN, ROOT / OUT)
 
     written = page.section(tables, apart, GIVEN, registering.check())
 
