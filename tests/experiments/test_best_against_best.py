@@ -17,6 +17,7 @@ from experiments.best_against_best import __main__ as command
 from experiments.best_against_best import living, searching
 from experiments.best_against_best.searching import PRIMARY
 from experiments.best_against_best.space import design, presets, shares, spaces
+from sim.door.requests import MOST_ARMS
 from sim.ensemble.moving import moved, value_at
 
 ROOT = Path(__file__).parents[2]
@@ -221,7 +222,8 @@ def test_the_best_is_the_one_of_the_worlds_in_which_finalists_were_tried_again(r
     presets_again = {space.preset for space in room.values()}
 
     def live(policies):
-        """Let the presets be the best of all there."""
+        """Let the presets be the best of all there; no more are asked for than are compared."""
+        assert len(policies) < MOST_ARMS
         changed = {outcome: searching.OUTCOMES[outcome].direction for outcome in PRIMARY}
         return {
             name: {key: [float(sign * (policy in presets_again))] for key, sign in changed.items()}
