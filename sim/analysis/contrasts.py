@@ -1,6 +1,9 @@
 """What one arm changed against another, seed by seed on the same luck."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,10 +12,8 @@ from sim.analysis.intervals import Floats, bca, paired_t
 
 BOOK_COLUMNS = ("run_id", "point", "seed", "arm", "status", "stage", "problem", "month")
 BASELINES = ("cash", "none")
-MATCHED = ("collaboration_matched", "attraction_matched")
-HEADLINE = ("collaboration", "attraction")
-USUAL_ORDER = ("none", "cash", "attraction", "collaboration", MATCHED[1], MATCHED[0])
-FACE_TO_FACE = (HEADLINE, MATCHED)
+FACE_TO_FACE, MATCHED_ARMS = "face_to_face", "matched_arms"
+"""What a question calls its pairs of arms, and the matched twins of its arms."""
 COLUMNS = [
     "outcome",
     "arm",
@@ -36,6 +37,61 @@ COLUMNS = [
 Pair = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class FaceToFace:
+    """Which arms a question tells face to face, and which stand beside others as matched twins.
+
+    Attributes
+    ----------
+    listed : pairs of an arm and the arm it is held against
+    twins : mapping of arm to its matched twin
+    """
+
+    listed: Sequence[Pair] = ()
+    twins: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "FaceToFace":
+        """Read them from the configuration of a question; one that tells none has the usual."""
+        listed, twins = (
+            config[key] if key in config else _usual()[key] for key in (FACE_TO_FACE, MATCHED_ARMS)
+        )
+        return cls([(str(arm), str(other)) for arm, other in listed], dict(twins))
+
+    def pairs(self, arms: Iterable[str]) -> list[Pair]:
+        """Return the listed pairs that are here; where none is, the only two policies there are.
+
+        Baselines and twins do not count as policies; the later policy is held against the earlier.
+        """
+        given = list(arms)
+        listed = [pair for pair in dict.fromkeys(self.listed) if set(pair) <= set(given)]
+        beside = {*BASELINES, *self.twins.values()}
+        policies = [arm for arm in given if arm not in beside]
+        return listed or ([(policies[1], policies[0])] if len(policies) == 2 else [])
+
+    def matched(self, arms: Iterable[str]) -> dict[Pair, Pair]:
+        """Return pairs with their matched pairs, of those whose two twins are here."""
+        given = list(arms)
+        pairs = dict.fromkeys([*self.pairs(given), *self.listed])
+        twins = {(arm, other): (self.twins.get(arm), self.twins.get(other)) for arm, other in pairs}
+        return {
+            pair: (arm, other)
+            for pair, (arm, other) in twins.items()
+            if arm in given and other in given
+        }
+
+
+NO_PAIRS = FaceToFace()
+
+
+@cache
+def _usual() -> Mapping[str, Any]:
+    """Return the comparison as it ships: answers of an earlier time say nothing of pairs."""
+    from sim.config.compose import compose
+
+    return compose((), (), "compare")
+
+
 def outcome_columns(table: pd.DataFrame) -> list[str]:
     """Name the outcomes a table of runs (or a timeline) holds, in its order."""
     return [
@@ -52,11 +108,13 @@ def finished(runs: pd.DataFrame) -> pd.DataFrame:
     return runs[runs["status"] == "done"] if "status" in runs else runs
 
 
-def in_order(arms: Iterable[str]) -> list[str]:
-    """Put baselines first (nothing, then cash), then the headline arms, then the others."""
+def in_order(arms: Iterable[str], twins: Iterable[str] = ()) -> list[str]:
+    """Put baselines first (nothing, then cash), and matched twins last; the others as given."""
     given = list(dict.fromkeys(str(arm) for arm in arms))
-    first = [name for name in USUAL_ORDER if name in given]
-    return first + [name for name in given if name not in first]
+    first = [name for name in reversed(BASELINES) if name in given]
+    beside = set(twins)
+    last = [name for name in given if name in beside and name not in first]
+    return first + [name for name in given if name not in (*first, *last)] + last
 
 
 def main_reference(arms: Iterable[str]) -> str:
@@ -65,12 +123,20 @@ def main_reference(arms: Iterable[str]) -> str:
     return next((name for name in BASELINES if name in given), given[0])
 
 
-def default_pairs(arms: Iterable[str]) -> list[Pair]:
+def default_pairs(arms: Iterable[str], faces: FaceToFace = NO_PAIRS) -> list[Pair]:
     """List the comparisons of a report: each arm with cash, with none, and face to face."""
-    given = in_order(arms)
+    given = in_order(arms, faces.twins.values())
     references = [name for name in BASELINES if name in given] or given[:1]
     against = [(arm, base) for base in references for arm in given if arm != base]
-    return against + [pair for pair in FACE_TO_FACE if set(pair) <= set(given)]
+    matched = faces.matched(given).values()
+    return list(dict.fromkeys([*against, *faces.pairs(given), *matched]))
+
+
+def pairs_in(rows: pd.DataFrame) -> list[Pair]:
+    """List the pairs that a table of contrasts, or of indices, holds."""
+    if rows.empty:
+        return []
+    return list(dict.fromkeys(zip(rows["arm"], rows["reference"], strict=True)))
 
 
 def contrasts(

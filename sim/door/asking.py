@@ -16,6 +16,7 @@ from sim.door.requests import (
     RunRequest,
     arm_overrides,
     named_arms,
+    paired_arms,
     refuse_policy,
     split_request,
     with_arms_replaced,
@@ -82,7 +83,9 @@ def composed_request(
     _check_worlds(composed.get("worlds"))
     _check_executor(composed.get("executor"))
     own, rest = split_request(composed, verb.request)
-    request = verb.request(**own | {"arms": named_arms(own.get("arms"), config_dirs)})
+    own["arms"] = named_arms(own.get("arms"), config_dirs)
+    own["face_to_face"] = paired_arms(own.get("face_to_face"))
+    request = verb.request(**own)
     build(_scenario(rest))
     return composed, request
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.attribution import attribution
-from sim.analysis.contrasts import contrasts, default_pairs
+from sim.analysis.contrasts import (
+    FACE_TO_FACE,
+    FaceToFace,
+    Pair,
+    contrasts,
+    default_pairs,
+    pairs_in,
+)
 from sim.analysis.sensitivity import sensitivity
 from sim.recorder.tables import table_of
 
@@ -15,9 +22,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def contrasted(runs: pd.DataFrame, arms: Sequence[str]) -> pa.Table:
+def pairs_of(told: Mapping[str, Any], kept: pd.DataFrame | None = None) -> list[Pair]:
+    """List the pairs of arms that an answer holds against each other.
+
+    Those kept of an answer stand as they are where its question said nothing of pairs yet.
+    """
+    config = told.get("config", {})
+    if kept is not None and FACE_TO_FACE not in config:
+        return pairs_in(kept)
+    return default_pairs(told["arms"], FaceToFace.of(config))
+
+
+def contrasted(
+    runs: pd.DataFrame, told: Mapping[str, Any], kept: pd.DataFrame | None = None
+) -> pa.Table:
     """Hold the arms against each other, paired by seed, as one of the stored tables."""
-    made = contrasts(runs, default_pairs(list(arms)))
+    made = contrasts(runs, pairs_of(told, kept))
     return table_of("contrasts", {str(name): column for name, column in made.items()})
 
 
@@ -28,7 +48,12 @@ def attributed(runs: pd.DataFrame, coalitions: pd.DataFrame, told: Mapping[str, 
     return table_of("attribution", {str(name): column for name, column in made.items()})
 
 
-def decided(runs: pd.DataFrame, design: pd.DataFrame, told: Mapping[str, Any]) -> pa.Table:
+def decided(
+    runs: pd.DataFrame,
+    design: pd.DataFrame,
+    told: Mapping[str, Any],
+    kept: pd.DataFrame | None = None,
+) -> pa.Table:
     """Say how much each factor decides between two arms, as one of the stored tables."""
-    made = sensitivity(runs, design, told["design"], default_pairs(list(told["arms"])))
+    made = sensitivity(runs, design, told["design"], pairs_of(told, kept))
     return table_of("sensitivity", {str(name): column for name, column in made.items()})

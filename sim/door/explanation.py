@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.config.build import build
 from sim.config.catalogue import said, text
 from sim.config.compose import compose
 from sim.config.presets import groups, options
@@ -16,7 +17,9 @@ from sim.door.requests import CompareRequest, SweepRequest
 from sim.door.telling import named, preset_told
 
 SEVERAL = 3
+PERCENT = 100
 RULES = ("city", "policy", "model", "door", "ensemble")
+POLICIES = "policy"
 
 
 def explanation(names: Sequence[str], config_dirs: Sequence[str]) -> Iterator[str]:
@@ -95,6 +98,8 @@ def _explained(
         presets = named(name, config_dirs)
         for group in presets:
             yield from preset_told(group, name, config_dirs)
+            if group == POLICIES:
+                yield from _shares(name, config_dirs)
         if presets:
             return
         raise _unknown(name, rows, outcomes)
@@ -109,6 +114,19 @@ def _explained(
     width = max(len(row.path) for row in found)
     for row in found:
         yield f"  {row.path:<{width}}  {_brief(row)}"
+
+
+def _shares(name: str, config_dirs: Sequence[str]) -> Iterator[str]:
+    """Say how much of a policy's money can be bound in walls, and how much is to draw others."""
+    whole = compose([f"{POLICIES}={name}"], config_dirs)
+    policy, economy = build(whole[POLICIES]), build(whole["economy"])
+    if not policy.instruments:
+        return
+    for label, share in (
+        ("hard", policy.hard_share(economy)),
+        ("outside", policy.attraction_share),
+    ):
+        yield _field(label, text(f"door.explain.shares.{label}", percent=PERCENT * share))
 
 
 def _brief(row: Row) -> str:

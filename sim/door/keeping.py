@@ -17,7 +17,7 @@ def keep_report(answer: Comparison, asked: Asked) -> Path:
     from sim.door.contrasting import attributed, contrasted
     from sim.recorder.tables import frame, write_table
 
-    contrasts = contrasted(answer.tables["runs"], list(answer.manifest["arms"]))
+    contrasts = contrasted(answer.tables["runs"], answer.manifest)
     write_table(answer.folder, "contrasts", contrasts)
     tables = {**answer.tables, "contrasts": frame(contrasts)}
     if "attribution" in answer.manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -70,13 +71,19 @@ class Lines:
 
 @dataclass
 class Bar:
-    """Moves a bar on a terminal."""
+    """Moves a bar on a terminal; its times are counted from where the first run is begun."""
 
     bar: Any
     task: Any
+    found: int | None = None
+    """What was done already when the bar was first moved."""
 
     def reached(self, done: int, total: int) -> None:
-        """Move the bar."""
+        """Move the bar; judge what is left by all that was done since the first run was begun."""
+        self.found = done if self.found is None else self.found
+        if done == self.found:  # what was kept, and compiling, say nothing of what is left
+            self.bar.reset(self.task, completed=done, total=total)
+            self.bar.advance(self.task, 0)  # the sample from which the bar judges
         self.bar.update(self.task, completed=done, total=total)
 
     def say(self, sentence: str) -> None:
@@ -111,7 +118,7 @@ def told(shown: Progress, runs: int) -> Callable[[str, int, int], None]:
     return tell
 
 
-def _bar() -> Any:
+def _bar(clock: Callable[[], float] | None = None) -> Any:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -129,4 +136,6 @@ def _bar() -> Any:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
+        speed_estimate_period=math.inf,  # a run may take longer than any period
+        get_time=clock,
     )

@@ -99,7 +99,7 @@ class Rebuilding:
 
     def _contrasts(self, runs: pd.DataFrame) -> pd.DataFrame:
         """Return the kept contrasts; they are made where they are missing."""
-        return self._made_once(CONTRASTS, lambda: contrasted(runs, list(self.told["arms"])))
+        return self._made_once(CONTRASTS, lambda: contrasted(runs, self.told))
 
     def _attribution(self, runs: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
         """Return the kept shares of instruments; they are made where they are missing."""

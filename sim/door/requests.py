@@ -53,6 +53,9 @@ class ArmsRequest(RunRequest):
     arms: dict[str, str] = choice("policies compared: name, or {name: 'policy key=value'}")
     matched: bool = choice("whether the matched twin of an arm stands beside it", True, False)
     matched_arms: dict[str, str] = choice("which preset is the matched twin of which arm")
+    face_to_face: tuple[str, ...] = choice(
+        "pairs of arms told face to face: an arm, and the arm it is held against"
+    )
     seeds: int = quantity("cities", 1, MOST_CITIES, "how many cities: seed, seed+1, …")
     workers: int | None = quantity(
         "processes", 1, MOST_PROCESSES, "processes at once; null is the number of cores"
@@ -147,6 +150,23 @@ def _check_arm(name: str, text: Any, before: dict[str, str], config_dirs: Any) -
         raise Refusal.of("door.arm_without_name", "arms", given=shown(name), policy=policy)
     if name in before:
         raise Refusal.of("door.arm_twice", "arms", name=name)
+
+
+def paired_arms(given: Any) -> tuple[str, ...]:
+    """Read pairs of arms, one arm after the other; an arm may be one that is not asked for."""
+    listed = given if isinstance(given, (list, tuple)) else [given]
+    for pair in listed:
+        if not _is_pair(pair):
+            raise Refusal.of("door.no_pair_of_arms", "face_to_face", given=shown(pair))
+    return tuple(arm for pair in listed for arm in pair)
+
+
+def _is_pair(given: Any) -> bool:
+    """Tell whether something is a list of two names of arms that differ."""
+    if not isinstance(given, (list, tuple)) or len(given) != 2:
+        return False
+    named = all(isinstance(arm, str) and ARM_NAME.fullmatch(arm) for arm in given)
+    return named and given[0] != given[1]
 
 
 def arm_overrides(text: str) -> list[str]:

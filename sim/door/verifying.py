@@ -106,8 +106,8 @@ class SweepVerification:
             runs, design = (
                 frame(read_table(result.folder / f"{name}.parquet", name)) for name in DECIDING
             )
-            again = decided(runs, design, result.told)
-            _refuse_other(path, SENSITIVITY, again, result)
+            kept = frame(read_table(path, SENSITIVITY))
+            _refuse_other(path, SENSITIVITY, decided(runs, design, result.told, kept), result)
         said = text("verify.close" if result.maker.others else "verify.same", **self._counts,
                     made=result.maker.clause)  # fmt: skip
         failed = len(result.told["failed"])
@@ -143,8 +143,8 @@ def _check_contrasts(answer: KeptAnswer) -> None:
     path = answer.folder / f"{CONTRASTS}.parquet"
     if not path.exists():
         return
-    again = contrasted(frame(answer.tables["runs"]), list(answer.told["arms"]))
-    _refuse_other(path, CONTRASTS, again, answer)
+    runs, kept = frame(answer.tables["runs"]), frame(read_table(path, CONTRASTS))
+    _refuse_other(path, CONTRASTS, contrasted(runs, answer.told, kept), answer)
 
 
 def _check_attribution(answer: KeptAnswer) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILE_NAMES = {"run": {"maps": "map"}}
 """Where a command calls the file of a table otherwise than the table."""
+MADE_LATER = ("contrasts", "attribution", "sensitivity")
+"""Tables that are made of those of an answer once it is there."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,21 @@ def publish(
     folder = question.folder
     tables["log"] = table_of_rows("log", list(log_rows(question, found, failed)))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest.write(folder, {**told, "status": "being written"})
+        begin_writing(folder, told)
         for name, table in tables.items():
             write_table(folder, name, table, file_of(question.command, name))
         manifest.write(folder, told)
     except OSError as error:
         raise StoreProblem(sentence_of(error, folder)) from error
     return Answer(folder, {name: frame(table) for name, table in tables.items()}, told)
+
+
+def begin_writing(folder: Path, told: Mapping[str, Any]) -> None:
+    """Say that tables are being written, and remove what was made of those they replace."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest.write(folder, {**told, "status": "being written"})
+    for name in MADE_LATER:
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
 
 
 def file_of(command: str, table: str) -> str:

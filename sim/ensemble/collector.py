@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.ensemble.store import Store
+from sim.ensemble.store import Store, StoreProblem
 from sim.recorder import provenance
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Collector:
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     closed: float = 0.0
     """When the last part was closed, or the first run was begun, by the clock."""
+    trouble: StoreProblem | None = None
+    """Why runs could not be kept in the middle of a life; told when the life has paused."""
 
     def __post_init__(self) -> None:
         self.closed = self.clock()
@@ -65,20 +67,39 @@ class Collector:
         self.folder = folder
         self.records[record.arm] = record
         self.person_months += person_months(record, sharing)
-        if (
-            self.clock() - self.closed >= self.seconds_together
-            or len(self.records) >= MOST_TOGETHER
-        ):
+        if self._is_due() or self.trouble:
             self.close()
 
+    def month_lived(self) -> None:
+        """Keep what is due while the next run is lived, which may take long.
+
+        Trouble waits for `take` or `close`: here it would be taken for a run that stopped.
+        """
+        if not self.records or not self._is_due():
+            return
+        try:
+            self.close()
+        except StoreProblem as trouble:
+            self.trouble = trouble
+
+    def _is_due(self) -> bool:
+        """Tell whether the last part was closed a second ago, or no more may be held."""
+        late = self.clock() - self.closed >= self.seconds_together
+        return late or len(self.records) >= MOST_TOGETHER
+
     def close(self) -> None:
-        """Keep what was taken over, if anything; it is forgotten here even if it cannot be kept."""
+        """Keep what was taken over, if anything; it is forgotten here even if it cannot be kept.
+
+        Runs that could not be kept before are told of now, and as often as this is asked.
+        """
         records, self.records = self.records, {}
         if is_orphan():
             os._exit(1)
         if records and self.folder:
             Store(self.folder).add(records, self._log(records))
         self.person_months, self.began, self.closed = 0.0, datetime.now(UTC), self.clock()
+        if self.trouble:
+            raise self.trouble
 
     def _log(self, records: dict[str, Record]) -> dict[str, Any]:
         """Return who lived these runs, when and how long."""

@@ -39,6 +39,14 @@ class Plan:
     store: Store
     wanted: frozenset[str]
     tasks: Tasks
+    entries: frozenset[str]
+    """What lay in the store before anything was looked for there."""
+
+    def up_to_date(self) -> Plan:
+        """Return a plan that knows what others have kept since this one was made."""
+        if entries_of(self.store) == self.entries:
+            return self
+        return planned(self.question)
 
 
 def planned(question: Question) -> Plan:
@@ -51,12 +59,20 @@ def planned(question: Question) -> Plan:
     """
     refuse_executor(question.executor)
     store, wanted = Store(question.store), frozenset(run.run_id for run in question.runs)
+    entries = entries_of(store)
     tasks = question.tasks(store.find(wanted))
     refuse_if_too_large(question, tasks, store.parts())
     store.refuse_unless_writable()
     if question.executor != "serial":
         tasks = tasks.shared_out(question.workers or cores())
-    return Plan(question, store, wanted, tasks)
+    return Plan(question, store, wanted, tasks, entries)
+
+
+def entries_of(store: Store) -> frozenset[str]:
+    """Return the names of all that lies in a store but what is still being written."""
+    if not store.folder.is_dir():
+        return frozenset()
+    return frozenset(path.name for path in store.folder.iterdir() if not path.name.startswith("."))
 
 
 def live_missing(plan: Plan, began: datetime, tell: Progress) -> Lived:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 import warnings
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from typing import Any
 
 from sim.config.catalogue import RECORDED, text
@@ -85,7 +87,7 @@ class Processes:
 
         alone = workers == 1
         warnings.filterwarnings("ignore", category=UserWarning, module=LOKY)
-        with tidied_in_silence():
+        with tidied_in_silence(), deaf_to_interruption():
             pool = ProcessPoolExecutor(
                 max_workers=workers,
                 env=ONE_THREAD,
@@ -94,16 +96,21 @@ class Processes:
             )
         under_way: dict[Future[list[Finished]], Batch] = {}
         died = False
+
+        def submit(work: Callable[..., Any], *given: Batch) -> Future[Any]:
+            with deaf_to_interruption():  # here processes are started
+                return pool.submit(work, *given)
+
         try:
             if rehearsal:
                 for _ in range(workers):
-                    pool.submit(load)
+                    submit(load)
                 rehearsal()
             while (left and not died) or under_way:
                 while left and not died and len(under_way) < (1 if alone else workers + AHEAD):
                     batch = take()
                     try:
-                        under_way[pool.submit(self.work, batch)] = batch
+                        under_way[submit(self.work, batch)] = batch
                     except BrokenProcessPool:
                         died = True
                         yield batch, None
@@ -157,6 +164,23 @@ def tidied_in_silence() -> Iterator[None]:
             del os.environ[WARNINGS]
         else:
             os.environ[WARNINGS] = said
+
+
+@contextmanager
+def deaf_to_interruption() -> Iterator[None]:
+    """Let threads and processes started here hear nothing of Ctrl-C, which a terminal tells to all.
+
+    Whoever asked for them hears it, as soon as they are started, and ends them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # a system without such masks
+        yield
+        return
+    resource_tracker.ensure_running()  # started later, it would let this thread hear again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end_with_parent(parent: int) -> None:

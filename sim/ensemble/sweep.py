@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.ensemble import assemble, stream
-from sim.ensemble.answer import certificate_of, log_rows
+from sim.ensemble.answer import begin_writing, certificate_of, log_rows
 from sim.ensemble.engine import Lived, Progress, live_missing, planned, say_nothing
 from sim.ensemble.lock import alone_in
 from sim.ensemble.question import Question
@@ -79,7 +79,7 @@ def sweep(question: Question, progress: Progress | None = None) -> Sweep:
     tell = progress or say_nothing
     plan = planned(question)
     with alone_in(question.folder):
-        lived = live_missing(plan, began, tell)
+        lived = live_missing(plan.up_to_date(), began, tell)
         try:
             told = _laid_out(question, lived, began, clock)
         except OSError as error:
@@ -93,8 +93,7 @@ def _laid_out(question: Question, lived: Lived, began: datetime, clock: float) -
     """Write the tables into the folder, and the manifest, which says done last."""
     folder = question.folder
     told = certificate_of(question, lived.found, lived.failed, began, time.perf_counter() - clock)
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest.write(folder, {**told, "status": "being written"})
+    begin_writing(folder, told)
     told["tables"] = dict(_written(question, lived, folder))
     told["seconds"] = round(time.perf_counter() - clock, 3)
     manifest.write(folder, told)

@@ -115,9 +115,14 @@ def _lived(task: Task, collector: Collector, each_month: Any) -> Finished:
 
 
 def _live(task: Task, failed: list[FailedRun], collector: Collector, each_month: Any) -> None:
+    def month_lived(lived: int, months: int) -> None:
+        collector.month_lived()
+        if each_month:
+            each_month(lived, months)
+
     for record in (task.life or _lives_of_the_model(task.threads))(
         task.scenarios,
-        each_month=each_month,
+        each_month=month_lived,
         on_failure=lambda it: failed.append(FailedRun(it.arm, it.stage, it.problem, it.trace)),
     ):
         collector.take(task.store, record, len(task.scenarios))

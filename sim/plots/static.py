@@ -15,10 +15,18 @@ PANEL = 1.75  # inches
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50)
 
 
-def draw(axes: Axes, ratio: np.ndarray, difference: np.ndarray, outcome: str, lang: str) -> Axes:
+def draw(
+    axes: Axes,
+    ratio: np.ndarray,
+    difference: np.ndarray,
+    pair: tuple[str, str],
+    outcome: str,
+    lang: str,
+) -> Axes:
     """Draw each seed's difference over the static ratio of its world.
 
-    Shaded quarters: geometry and the living city point the same way.
+    A dot has the colour of the arm of the pair that is above. Shaded quarters: geometry and the
+    living city point the same way.
     """
     shown = words.outcome_texts(outcome, lang)
     y = float(shown["scale"]) * difference
@@ -32,7 +40,7 @@ def draw(axes: Axes, ratio: np.ndarray, difference: np.ndarray, outcome: str, la
         ratio,
         y,
         s=20,
-        c=[style.colour("collaboration" if value > 0 else "attraction") for value in y],
+        c=[style.colour(pair[0] if value > 0 else pair[1]) for value in y],
         edgecolor="white",
         linewidth=0.5,
         zorder=3,
@@ -54,6 +62,7 @@ def draw(axes: Axes, ratio: np.ndarray, difference: np.ndarray, outcome: str, la
 def figure(
     ratios: pd.Series,
     differences: pd.DataFrame,
+    pair: tuple[str, str],
     outcomes: Sequence[str],
     title: str,
     caption: str,
@@ -64,7 +73,7 @@ def figure(
     Parameters
     ----------
     ratios : float series by seed
-    differences : collaboration minus attraction, a row per seed and a column per outcome
+    differences : the pair's first arm minus its second, a row per seed and a column per outcome
     """
     columns = 3
     lines = int(np.ceil(len(outcomes) / columns))
@@ -77,6 +86,7 @@ def figure(
         axes = page.figure.add_subplot(grid[place // columns, place % columns])
         known = differences.loc[seeds, outcome].dropna()
         if known.size:
-            draw(axes, ratios.loc[known.index].to_numpy(), known.to_numpy(), outcome, lang)
+            own = ratios.loc[known.index].to_numpy()
+            draw(axes, own, known.to_numpy(), pair, outcome, lang)
         axes.set_xlabel(text("figures.static.axis", lang))
     return page.finished(lang)

@@ -1,6 +1,6 @@
 """How every figure looks: colours that stay with their arm, a title that says what was found."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,16 +88,22 @@ RULES: Any = {
 def styled(arms: Iterable[str] = ()) -> Iterator[None]:
     """Draw in the house style, and leave the reader's own settings alone.
 
-    Arms the user named take colours nobody else among ``arms`` has.
+    Arms the user named take colours nobody else among ``arms`` has, while there are any.
     """
-    own = [arm for arm in arms if arm not in ARMS]
-    free = [spare for spare in SPARE if spare not in {ARMS.get(arm) for arm in arms}]
-    token = _own_colours.set({arm: free[place % len(free)] for place, arm in enumerate(own)})
+    token = _own_colours.set(_colours_of_own([*arms]))
     try:
         with rc_context(RULES):
             yield
     finally:
         _own_colours.reset(token)
+
+
+def _colours_of_own(arms: Sequence[str]) -> dict[str, str]:
+    """Give each arm without a colour one that no other arm has: a spare one, or an absent arm's."""
+    taken = {*BASELINES.values(), *(ARMS.get(arm) for arm in arms)}
+    free = [each for each in dict.fromkeys([*SPARE, *ARMS.values()]) if each not in taken] or SPARE
+    own = [arm for arm in arms if arm not in ARMS]
+    return {arm: free[place % len(free)] for place, arm in enumerate(own)}
 
 
 def colour(arm: str) -> str:

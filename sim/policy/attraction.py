@@ -61,6 +61,10 @@ class ClusterZone(Sited, Instrument):
         city.offers.zone_discount = min(self.discount, affordable)
         purse.spend("operation", LANDLORDS, int(city.offers.zone_discount * rent))
 
+    def hard_share(self, economy: Economy) -> float:
+        """Return the part that may go into building, as far as it may be committed."""
+        return min(self.build_share, economy.public.commitments)
+
     def _draw(self, city: City, economy: Economy, purse: Purse) -> None:
         """Choose the centre of the zone, and its cells around it."""
         plan, cells = city.plan, city.cells
@@ -72,7 +76,7 @@ class ClusterZone(Sited, Instrument):
     def _build(self, city: City, economy: Economy, purse: Purse) -> None:
         """Borrow for workspace in the zone: all that the purse may, or a lot where it is full."""
         cells, public = city.cells, economy.public
-        may_commit = min(self.build_share, public.commitments) * purse.share
+        may_commit = self.hard_share(economy) * purse.share
         may_commit -= purse.committed("building")
         square_metres = fundable(economy, may_commit, public.building)
         if not public.built_ahead:
@@ -114,6 +118,7 @@ class FirmAttraction(Instrument):
 
     reads: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = ("city.offers.firm", "city.offers.payer")
+    attraction_share: ClassVar[float] = 1.0
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Hold out the incentive; it is set aside when a firm comes and paid as it hires."""
@@ -139,6 +144,7 @@ class TalentAttraction(Instrument):
         "city.offers.talent_months",
         "city.offers.payer",
     )
+    attraction_share: ClassVar[float] = 1.0
 
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
         """Spend on marketing, then hold out the incentive to those who are courted."""

@@ -73,6 +73,8 @@ class Instrument(Declared, ABC):
 
     reads: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = ()
+    attraction_share: ClassVar[float] = 0.0
+    """Part of its money that goes to drawing people and firms from outside."""
 
     @abstractmethod
     def apply(self, city: City, economy: Economy, purse: Purse) -> None:
@@ -80,6 +82,10 @@ class Instrument(Declared, ABC):
 
     def fewest_euros(self, economy: Economy) -> float:
         """Return the euros a month below which the instrument can do nothing at all."""
+        return 0.0
+
+    def hard_share(self, economy: Economy) -> float:
+        """Return the most of its money that can be bound for buildings, ground and homes."""
         return 0.0
 
 

@@ -75,6 +75,10 @@ class LandTrust(Instrument):
             return euros / economy.public.carry_months
         return annuity(economy, euros) / CENTS / economy.public.commitments
 
+    def hard_share(self, economy: Economy) -> float:
+        """Return what may be committed, or everything where land is bought outright."""
+        return economy.public.commitments if self.on_credit else 1.0
+
     def _buy_rooms(self, city: City, economy: Economy, purse: Purse) -> None:
         """Buy the rooms of open places that pay rent, those whose lease ends next first."""
         places, cells = city.places, city.cells

@@ -1,4 +1,4 @@
-"""Instruments that build and support third places: one flagship, or many small ones."""
+"""Instruments that build and support third places: few large ones, or many small ones."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ class BuildPlaces(Sited, Instrument):
         """Return what one place of the smallest size needs a month."""
         euros = economy.public.building * economy.places.seat_space * self.smallest
         return annuity(economy, euros) / CENTS / economy.public.commitments
+
+    def hard_share(self, economy: Economy) -> float:
+        """Return what may be committed, all of it for buildings."""
+        return economy.public.commitments
 
     def count(self, people: int) -> int:
         """Return how many sites a city of so many people gets, at least one."""
@@ -163,7 +167,7 @@ class BuildPlaces(Sited, Instrument):
 
 @dataclass(frozen=True, kw_only=True)
 class FlagshipBuilding(BuildPlaces):
-    """Build one large place where the planner expects it to be seen."""
+    """Build a large place for every few thousand people, where the planner expects it seen."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,19 @@ class Policy(Declared):
         if self.split and abs(total - 1.0) > TOLERANCE:
             raise Refusal.of("policy.split_total", total=total)
 
+    def hard_share(self, economy: Economy) -> float:
+        """Return s, the most of the money that can be bound for buildings, ground and homes."""
+        return sum(
+            share * self.instruments[name].hard_share(economy) for name, share in self.split.items()
+        )
+
+    @property
+    def attraction_share(self) -> float:
+        """Return e, the part of the money that goes to drawing people and firms from outside."""
+        return sum(
+            share * self.instruments[name].attraction_share for name, share in self.split.items()
+        )
+
     def check_budget(self, economy: Economy, euros: float) -> None:
         """Refuse a grant with which an instrument could do nothing, saying what would do."""
         if euros <= 0:

@@ -10,9 +10,7 @@ import pandas as pd
 from sim.analysis import costs, fates, groups, static_reach, worth
 from sim.analysis.contrasts import (
     BASELINES,
-    FACE_TO_FACE,
-    HEADLINE,
-    MATCHED,
+    FaceToFace,
     contrasts,
     default_pairs,
     finished,
@@ -20,6 +18,7 @@ from sim.analysis.contrasts import (
     main_reference,
     outcome_columns,
     paired_differences,
+    pairs_in,
 )
 from sim.analysis.moved import with_readings
 from sim.recorder.outcomes import OUTCOMES
@@ -59,11 +58,21 @@ class Comparison:
         return costs.with_volunteer_time(self.table("ledger"), self.table("timeline"), wage)
 
     @cached_property
+    def face_to_face(self) -> FaceToFace:
+        """Return which arms the question tells face to face, and which are matched twins."""
+        return FaceToFace.of(self.manifest.get("config", {}))
+
+    @cached_property
+    def twins(self) -> set[str]:
+        """Return the names of matched twins, be they here or not."""
+        return set(self.face_to_face.twins.values())
+
+    @cached_property
     def arms(self) -> list[str]:
-        """Return the arms with a finished run: baselines first, then as they were asked for."""
+        """Return the arms with a finished run: baselines, those asked for, matched twins."""
         present = set(self.runs["arm"])
         asked = [str(arm) for arm in self.manifest.get("arms", ()) if arm in present]
-        return in_order([*asked, *sorted(present)])
+        return in_order([*asked, *sorted(present)], self.twins)
 
     @cached_property
     def reference(self) -> str:
@@ -72,27 +81,30 @@ class Comparison:
 
     @cached_property
     def headline(self) -> list[str]:
-        """Return the arms with a verdict: neither baselines nor the matched pair."""
-        beside = {self.reference, *BASELINES, *MATCHED}
+        """Return the arms with a verdict: neither baselines nor matched twins."""
+        beside = {self.reference, *BASELINES, *self.twins}
         return [arm for arm in self.arms if arm not in beside]
 
     @cached_property
     def shown(self) -> list[str]:
         """Return the arms that stand in the first screen beside the reference."""
-        return [arm for arm in self.arms if arm != self.reference and arm not in MATCHED]
+        return [arm for arm in self.arms if arm != self.reference and arm not in self.twins]
 
     @cached_property
-    def matched(self) -> list[Pair]:
-        """Return the headline pair and the matched pair, those that are here."""
-        return [pair for pair in FACE_TO_FACE if set(pair) <= set(self.arms)]
+    def duels(self) -> list[Pair]:
+        """Return the pairs told face to face."""
+        return self.face_to_face.pairs(self.arms)
+
+    @cached_property
+    def matched(self) -> dict[Pair, Pair]:
+        """Return the matched pairs that are here, each by the pair it stands beside."""
+        return self.face_to_face.matched(self.arms)
 
     @cached_property
     def grants(self) -> dict[str, float]:
         """Return each arm's grant as a share of the city's income, of those that spend any."""
         told = self.manifest.get("arms", {})
-        spending = [
-            arm for arm in self.arms if told.get(arm, {}).get("policy", {}).get("instruments")
-        ]
+        spending = [arm for arm in self.arms if self._policy(arm).get("instruments")]
         shared = float(self.manifest.get("config", {}).get("budget", 0))
         return {arm: float(told[arm].get("budget", shared)) for arm in spending}
 
@@ -103,8 +115,8 @@ class Comparison:
 
     @cached_property
     def duel(self) -> Pair | None:
-        """Return the two arms the whole question is about, when both are here."""
-        return HEADLINE if set(HEADLINE) <= set(self.arms) else None
+        """Return the first of the pairs told face to face, which what shows one pair shows."""
+        return self.duels[0] if self.duels else None
 
     @cached_property
     def primary(self) -> list[str]:
@@ -121,9 +133,9 @@ class Comparison:
     @cached_property
     def contrasts(self) -> pd.DataFrame:
         """Return every contrast with its reading, arms in order, outcomes primary first."""
-        rows = self.tables.get("contrasts")
-        if rows is None or self.reference not in set(rows["reference"]):
-            rows = contrasts(self.tables["runs"], default_pairs(self.arms))
+        rows, pairs = self.table("contrasts"), default_pairs(self.arms, self.face_to_face)
+        if rows.empty or not set(pairs) <= set(pairs_in(rows)):
+            rows = contrasts(self.tables["runs"], pairs)
         rows = rows[rows["outcome"].isin([*self.primary, *self.others])]
         rank = {name: place for place, name in enumerate([*self.primary, *self.others])}
         order = {name: place for place, name in enumerate(self.arms)}
@@ -166,8 +178,8 @@ class Comparison:
     @cached_property
     def winners(self) -> pd.DataFrame:
         """Return each group's difference from the reference."""
-        table = self.table("groups")
-        return groups.winners_and_losers(table, self.reference) if len(table) else table
+        told = groups.winners_and_losers(self.table("groups"), self.reference)
+        return self._in_order(told)
 
     @cached_property
     def fates(self) -> pd.DataFrame:
@@ -184,14 +196,23 @@ class Comparison:
     def fate_contrasts(self) -> pd.DataFrame:
         """Return how fates differ from those without policy, group by group."""
         told = self.fates
-        paired = fates.PAIRED in self.arms and len(told) > 0
-        return groups.winners_and_losers(told, fates.PAIRED) if paired else pd.DataFrame()
+        if fates.PAIRED not in self.arms or told.empty:
+            return pd.DataFrame()
+        return self._in_order(groups.winners_and_losers(told, fates.PAIRED))
 
     @cached_property
     def worth(self) -> pd.DataFrame:
         """Return who has what of each ledger of value under each arm."""
-        table = self.table("worth")
-        return worth.by_receiver(table) if len(table) else table
+        return self._in_order(worth.by_receiver(self.table("worth")), *worth.WHO)
+
+    def _in_order(self, rows: pd.DataFrame, *before: str) -> pd.DataFrame:
+        """Put rows in the order of their arms, among those that agree in what stands before."""
+        rank = {arm: place for place, arm in enumerate(self.arms)}
+        if rows.empty:
+            return rows
+        keyed = rows.assign(_arm=rows["arm"].map(rank))
+        ordered = keyed.sort_values([*before, "_arm"], kind="stable", ignore_index=True)
+        return ordered.drop(columns="_arm")
 
     @cached_property
     def equal_resources(self) -> pd.DataFrame:
@@ -199,17 +220,30 @@ class Comparison:
         ledger = self.ledger
         if ledger.empty:
             return ledger
-        pairs = [(arm, self.reference) for arm in self.shown] + self.matched
+        against = [(arm, self.reference) for arm in self.shown]
+        pairs = list(dict.fromkeys([*against, *self.duels, *self.matched.values()]))
         rows = costs.at_equal_resources(self.runs, ledger, self.reference, pairs)
         return with_readings(rows[rows["outcome"].isin(self.primary)]) if len(rows) else rows
 
     @cached_property
     def static(self) -> pd.DataFrame:
-        """Return, for each seed, what geometry alone would say in its world."""
-        arms = self.manifest.get("arms", {})
-        policy = arms.get(HEADLINE[0], {}).get("policy", {}) if isinstance(arms, Mapping) else {}
-        if self.ledger.empty or not policy:
+        """Return, for each seed, what geometry alone would say in its world of the first pair.
+
+        It has nothing to say where the arm does not build more sites than the other; one that
+        builds none counts as one.
+        """
+        arm, other = self.duel or next(iter(self.face_to_face.listed), ("", ""))
+        config = self.manifest.get("config", {})
+        people = float(config.get("city", {}).get("people", 0))
+        many, few = (static_reach.sites(self._policy(name), people) for name in (arm, other))
+        if self.ledger.empty or many <= max(few, 1):
             return pd.DataFrame()
         granted = costs.resources(self.ledger)["grant"].groupby(level="seed").max()
-        config = self.manifest.get("config", {})
-        return static_reach.by_seed(config, policy, self.runs, granted / self.months)
+        monthly, against = granted / self.months, self._policy(other) if few else None
+        return static_reach.by_seed(config, self._policy(arm), self.runs, monthly, against)
+
+    def _policy(self, arm: str) -> Mapping[str, Any]:
+        """Return the policy of an arm as the manifest keeps it; an empty one where it has none."""
+        arms = self.manifest.get("arms", {})
+        told: Mapping[str, Any] = arms.get(arm, {}) if isinstance(arms, Mapping) else {}
+        return dict(told.get("policy", {}))

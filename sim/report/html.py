@@ -10,7 +10,7 @@ from sim.analysis.contrasts import BASELINES
 from sim.config.catalogue import text, texts
 from sim.config.retelling import retold
 from sim.plots import words
-from sim.report import attribution, books, captions, parts, people, sentences, strips
+from sim.report import attribution, books, captions, duels, parts, people, sentences, strips
 from sim.report.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -47,12 +47,16 @@ def _read(comparison: Comparison) -> dict[str, Any]:
     reference = words.arm_name(comparison.reference, lang)
     return {
         "empty": False,
-        "question": _question(comparison),
+        "question": duels.question(comparison),
         "setting": _setting(comparison),
         "reference": reference,
         "summary": sentences.summary(comparison),
         "answers": [
-            answer | {"strip": strips.strip(comparison, answer["outcome"])}
+            answer
+            | {
+                "duels": duels.told(comparison, answer["outcome"]),
+                "strip": strips.strip(comparison, answer["outcome"]),
+            }
             for answer in sentences.answers(comparison)
         ],
         "strip_help": text("report.answer.strip_help", lang, reference=reference),
@@ -63,7 +67,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
                 sentences.how_sure(comparison),
                 sentences.which_worlds(comparison),
                 sentences.geometry(comparison),
-                sentences.matched_pair(comparison),
+                *duels.matched(comparison),
                 sentences.what_else_moved(comparison),
                 books.cost_note(comparison),
             )
@@ -96,17 +100,6 @@ def _read(comparison: Comparison) -> dict[str, Any]:
             words.outcome_texts(name, lang) for name in (*comparison.primary, *comparison.others)
         ],
     }
-
-
-def _question(comparison: Comparison) -> str:
-    """Ask the question of this comparison."""
-    lang = comparison.lang
-    if not comparison.same_money:
-        return text("report.question_apart", lang)
-    if comparison.duel is None:
-        return text("report.question_plain", lang)
-    collaboration, attraction = (words.arm_name(arm, lang) for arm in comparison.duel)
-    return text("report.question", lang, collaboration=collaboration, attraction=attraction)
 
 
 def _setting(comparison: Comparison) -> str:
@@ -163,6 +156,7 @@ def _methods(comparison: Comparison) -> list[str]:
             lang,
             side=words.plain(static["side_km"].iloc[0], lang),
             sites=words.seeds_said(static["sites"].unique().tolist()),
+            few=words.seeds_said(static["few"].unique().tolist()),
             overhead=words.rough(100 * static["overhead"].mean(), lang),
         )
     fields = {

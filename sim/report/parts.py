@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import pandas as pd
+
 from sim.analysis.contrasts import BASELINES
 from sim.analysis.moved import moved as moved_by_arm
 from sim.config.catalogue import text
 from sim.config.telling import IN_SHORT
 from sim.plots import style, words
 from sim.report import strips
-from sim.report.comparison import Comparison
+from sim.report.comparison import Comparison, Pair
 
 MOVED = ("higher", "lower", "unclear", "same")
 MOST_SEEDS_LISTED = 64
@@ -67,38 +69,34 @@ def stand_for(comparison: Comparison) -> list[dict[str, Any]]:
 
 def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return the tables of contrasts: against each reference, then face to face."""
-    lang = comparison.lang
-    references = list(dict.fromkeys(comparison.contrasts["reference"]))
-    ordered = [comparison.reference, *(name for name in references if name != comparison.reference)]
+    references = [name for name in BASELINES if name in comparison.arms] or [comparison.reference]
     tables = []
-    for reference in ordered:
+    for reference in references:
         rows = comparison.against(reference)
-        if rows.empty:
-            continue
-        arms = list(dict.fromkeys(rows["arm"]))
-        named = words.arm_name(reference, lang)
         first = rows["outcome"].isin(comparison.primary)
-        duel = reference not in BASELINES and reference != comparison.reference
-        for key, part in (
-            (("versus", rows),)
-            if duel
-            else (
-                ("against", rows[first]),
-                ("others", rows[~first]),
-            )
-        ):
-            heading = text(
-                f"report.contrasts.{key}", lang, arm=words.arm_name(arms[0], lang), reference=named
-            )
-            tables.append(
-                {
-                    "heading": words.capitalised(heading),
-                    "reference": named,
-                    "open": reference == comparison.reference and key == "against",
-                    "rows": strips.contrast_rows(comparison, part, named=key == "against"),
-                }
-            )
+        for key, part in (("against", rows[first]), ("others", rows[~first])):
+            pair = comparison.arms[0], reference
+            tables.append(_contrast_table(comparison, key, pair, part))
+    for arm, other in dict.fromkeys([*comparison.duels, *comparison.matched.values()]):
+        if other not in references:
+            rows = comparison.against(other, [arm])
+            tables.append(_contrast_table(comparison, "versus", (arm, other), rows))
     return [table for table in tables if table["rows"]]
+
+
+def _contrast_table(
+    comparison: Comparison, key: str, pair: Pair, rows: pd.DataFrame
+) -> dict[str, Any]:
+    """Return one table of contrasts; of all tables the primary ones with the reference are open."""
+    lang, against = comparison.lang, key == "against"
+    arm, reference = (words.arm_name(name, lang) for name in pair)
+    heading = text(f"report.contrasts.{key}", lang, arm=arm, reference=reference)
+    return {
+        "heading": words.capitalised(heading),
+        "reference": reference,
+        "open": against and pair[1] == comparison.reference,
+        "rows": strips.contrast_rows(comparison, rows, named=against),
+    }
 
 
 def contrast_intro(comparison: Comparison) -> str:
@@ -153,12 +151,10 @@ def worlds(comparison: Comparison) -> dict[str, Any] | None:
             }
         )
     key = "intro_duel" if comparison.duel else "intro"
+    arm, reference = (words.arm_name(name, lang) for name in pair)
     return {
         "intro": text(
-            f"report.worlds.{key}",
-            lang,
-            reference=words.arm_name(comparison.reference, lang),
-            minus=words.MINUS,
+            f"report.worlds.{key}", lang, arm=arm, reference=reference, minus=words.MINUS
         ),
         "columns": [words.assumption(name, lang) for name in comparison.world_columns],
         "paths": [name.removeprefix("world.") for name in comparison.world_columns],

@@ -5,18 +5,17 @@ from collections.abc import Callable
 import pandas as pd
 
 from sim.analysis import costs, timelines
-from sim.analysis.contrasts import HEADLINE, MATCHED
 from sim.analysis.fates import PAIRED
-from sim.config.catalogue import text
+from sim.config.catalogue import text, texts
 from sim.plots import contrasts as contrast_plots
 from sim.plots import groups as group_plots
 from sim.plots import ledger as ledger_plots
 from sim.plots import static as static_plots
+from sim.plots import style, words
 from sim.plots import timelines as timeline_plots
-from sim.plots import words
 from sim.report import attribution, titles
 from sim.report.captions import caption, years
-from sim.report.comparison import Comparison
+from sim.report.comparison import Comparison, Pair
 from sim.report.people import AT_THE_END, AT_THE_START
 from sim.report.plate import Plate
 from sim.report.views import difference_plate, map_plate, places_plate
@@ -54,7 +53,7 @@ def timeline_plate(comparison: Comparison) -> Plate | None:
     if not outcomes:
         return None
     timeline = comparison.table("timeline")
-    arms = [arm for arm in comparison.arms if arm not in MATCHED]
+    arms = [arm for arm in comparison.arms if arm not in comparison.twins]
     kept = timeline[timeline["arm"].isin(arms)]
     bands = timelines.bands(kept, outcomes, MONTHS_SMOOTHED)
     title = titles.timeline(comparison, bands, outcomes[0], arms)
@@ -97,22 +96,31 @@ def paired_plate(comparison: Comparison) -> Plate | None:
 
 
 def static_plate(comparison: Comparison) -> Plate | None:
-    """Draw collaboration minus attraction over what geometry alone would say."""
-    static = comparison.static
-    if comparison.duel is None or len(static) < 2 or static["ratio"].nunique() < 2:
+    """Draw the first pair's difference over what geometry alone would say."""
+    static, pair, lang = comparison.static, comparison.duel, comparison.lang
+    if pair is None or len(static) < 2 or static["ratio"].nunique() < 2:
         return None
-    differences = comparison.differences(*HEADLINE)
-    title = titles.static(comparison, differences, static["ratio"])
-    how = text("figures.static.how", comparison.lang)
+    differences = comparison.differences(*pair)
+    title = titles.static(comparison, pair, differences, static["ratio"])
     figure = static_plots.figure(
         static["ratio"],
         differences,
+        pair,
         comparison.primary,
         title,
-        caption(comparison, how),
-        comparison.lang,
+        caption(comparison, _how_static(pair, lang)),
+        lang,
     )
     return Plate("static_ratio", title, figure)
+
+
+def _how_static(pair: Pair, lang: str) -> str:
+    """Say how to read a pair's differences over the static ratio, and whose dots are whose."""
+    arm, other = (words.arm_name(name, lang) for name in pair)
+    colour, other_colour = (_colour(name, lang) for name in pair)
+    colours = {"colour": colour, "other_colour": other_colour}
+    dots = words.capitalised(text("figures.static.dots", lang, arm=arm, other=other, **colours))
+    return words.capitalised(text("figures.static.how", lang, arm=arm, other=other, dots=dots))
 
 
 def winners_plate(comparison: Comparison) -> Plate | None:
@@ -167,24 +175,26 @@ def ledger_plate(comparison: Comparison) -> Plate | None:
 
 
 def matched_plate(comparison: Comparison) -> Plate | None:
-    """Draw collaboration minus attraction for the headline pair and the matched pair."""
-    pairs = comparison.matched
-    if not pairs or MATCHED not in pairs:
+    """Draw the difference of the first pair that has a matched pair, and of that one."""
+    if not comparison.matched:
         return None
-    lang = comparison.lang
+    lang, (headline, matched) = comparison.lang, next(iter(comparison.matched.items()))
+    pairs = [pair for pair in (headline, matched) if set(pair) <= set(comparison.arms)]
     rows = pd.concat([comparison.against(other, [arm]) for arm, other in pairs])
     differences = {arm: comparison.differences(arm, other) for arm, other in pairs}
     labels = {
-        HEADLINE[0]: text("figures.matched.headline", lang),
-        MATCHED[0]: text("figures.matched.matched", lang),
+        headline[0]: text("figures.matched.headline", lang),
+        matched[0]: text("figures.matched.matched", lang),
     }
-    title = titles.matched(comparison)
+    title = titles.matched(comparison, headline, matched)
+    arm, other = (words.arm_name(name, lang) for name in headline)
+    how = words.capitalised(text("figures.matched.how", lang, arm=arm, other=other))
     figure = contrast_plots.figure(
         rows,
         differences,
         comparison.primary,
         title,
-        caption(comparison, text("figures.matched.how", lang)),
+        caption(comparison, how),
         lang,
         labels,
     )
@@ -214,3 +224,9 @@ def draw(comparison: Comparison, name: str) -> Plate | None:
 
 def _reference(comparison: Comparison) -> str:
     return words.arm_name(comparison.reference, comparison.lang)
+
+
+def _colour(arm: str, lang: str) -> str:
+    """Say the colour of an arm's dots."""
+    drawn = style.colour(arm)
+    return str(texts("figures", lang)["colour"].get(drawn, drawn))

@@ -5,10 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contrasts import MATCHED
 from sim.config.catalogue import text, texts
 from sim.plots import words
-from sim.report import strips
 from sim.report.comparison import ENOUGH_SEEDS, Comparison
 
 CLEAR = ("higher", "lower")
@@ -56,28 +54,6 @@ def seeds_agree(row: pd.Series, lang: str) -> str:
     return text(f"report.answer.{key}", lang, flips=count, agree=n - count, n=n)
 
 
-def face_to_face(comparison: Comparison, outcome: str) -> str:
-    """Say how the two arms of the question differ on one outcome."""
-    if comparison.duel is None:
-        return ""
-    row = comparison.contrast(outcome, *comparison.duel)
-    if row is None or row["reading"] not in (*CLEAR, "unclear"):
-        return ""
-    lang = comparison.lang
-    first, second = (words.arm_name(arm, lang) for arm in comparison.duel)
-    if row["reading"] == "unclear":
-        return text("report.answer.duel_unclear", lang, arm=first, other=second)
-    said = words.quantity_texts(row, lang)
-    return text(
-        "report.answer.duel_clear",
-        lang,
-        change=change(row, lang),
-        arm=first,
-        other=second,
-        difference=said["difference"] + seeds_agree(row, lang),
-    )
-
-
 def counts(rows: pd.DataFrame) -> tuple[int, int]:
     """Count the contrasts that are clearly higher, and those clearly lower."""
     return int((rows["reading"] == "higher").sum()), int((rows["reading"] == "lower").sum())
@@ -118,8 +94,6 @@ def answers(comparison: Comparison) -> list[dict[str, Any]]:
                 "what": shown.get("what", ""),
                 "unit": shown["gap"],
                 "sentences": [against(row, lang) for _, row in rows.iterrows()],
-                "duel": face_to_face(comparison, outcome),
-                "duel_equal": strips.duel_with_hours(comparison, outcome),
             }
         )
     return answered
@@ -163,6 +137,7 @@ def geometry(comparison: Comparison) -> dict[str, str] | None:
     ratio = static["ratio"]
     told: dict[str, Any] = {
         "sites": words.seeds_said(static["sites"].unique().tolist()),
+        "few": few_sites(static, lang),
         "middle": words.rough(ratio.median(), lang),
         "low": words.rough(ratio.min(), lang),
         "high": words.rough(ratio.max(), lang),
@@ -185,30 +160,12 @@ def geometry(comparison: Comparison) -> dict[str, str] | None:
     )
 
 
-def matched_pair(comparison: Comparison) -> dict[str, str] | None:
-    """Say what the matched pair shows on the primary outcomes."""
-    lang = comparison.lang
-    if MATCHED not in comparison.matched or len(comparison.seeds) < 2:
-        return None
-    first, second = MATCHED
-    rows = comparison.against(second, [first])
-    rows = rows[rows["outcome"].isin(comparison.primary) & rows["reading"].isin(CLEAR)]
-    said = [
-        text(
-            "report.notes.matched_said",
-            lang,
-            change=change(row, lang),
-            **words.quantity_texts(row, lang),
-        )
-        for _, row in rows.iterrows()
-    ] or [text("report.notes.matched_none", lang)]
-    return note(
-        "matched",
-        lang,
-        arm=words.arm_name("collaboration", lang),
-        other=words.arm_name("attraction", lang),
-        said=words.listed(said, lang),
-    )
+def few_sites(static: pd.DataFrame, lang: str) -> str:
+    """Say how many big sites the many small ones are held against."""
+    counted = static["few"].unique().tolist()
+    if counted == [1]:
+        return text("report.notes.few_sites.one", lang)
+    return text("report.notes.few_sites.several", lang, count=words.seeds_said(counted))
 
 
 def note(key: str, lang: str, **fields: Any) -> dict[str, str]:

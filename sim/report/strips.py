@@ -58,22 +58,6 @@ def _with_hours(comparison: Comparison, row: pd.Series) -> str:
     return said["difference"]
 
 
-def duel_with_hours(comparison: Comparison, outcome: str) -> str:
-    """Say how the two arms of the question differ at equal cash and hours given."""
-    equal = comparison.equal_resources
-    if comparison.duel is None or equal.empty:
-        return ""
-    own = equal[(equal["outcome"] == outcome) & (equal["arm"] == comparison.duel[0])]
-    own = own[own["reference"] == comparison.duel[1]]
-    if own.empty or own.iloc[0]["reading"] == "absent":
-        return ""
-    row = own.iloc[0]
-    said = words.quantity_texts(row, comparison.lang)
-    reading = text(f"report.contrasts.reading.{row['reading']}", comparison.lang)
-    told = {"difference": said["difference"], "t": said["t"], "reading": reading}
-    return text("report.answer.duel_equal", comparison.lang, **told)
-
-
 def _flipping(comparison: Comparison, row: pd.Series) -> str:
     """Name the seeds whose difference points the other way than the mean."""
     differences = comparison.differences(row["arm"], row["reference"])[row["outcome"]]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import phase_map
-from sim.analysis.contrasts import BASELINES, FACE_TO_FACE, default_pairs
+from sim.analysis.contrasts import BASELINES, default_pairs, pairs_in
 from sim.analysis.points import Pair, differences
 from sim.analysis.sensitivity import METHODS, deciding, main_index, sensitivity
 from sim.plots import words
@@ -67,19 +67,20 @@ class Sweep:
     def pairs(self) -> list[Pair]:
         """Return the pairs a reader asks about: face to face, then with the usual reference."""
         there = self.comparison
-        held = [pair for pair in FACE_TO_FACE if set(pair) <= set(there.arms)]
+        held = there.duels or [*there.matched.values()]
         shown = [arm for arm in there.arms if arm != there.reference and arm not in BASELINES]
         against = [(arm, there.reference) for arm in shown]
-        return held[:1] + against or default_pairs(there.arms)
+        pairs = dict.fromkeys([*held, *against])
+        return list(pairs) or default_pairs(there.arms, there.face_to_face)
 
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
         """Return every index, those kept or those made of the runs; none in other designs."""
-        kept = self.tables.get("sensitivity")
-        if kept is not None or self.told["kind"] not in METHODS:
-            return pd.DataFrame() if kept is None else kept
-        pairs = default_pairs(self.comparison.arms)
-        return sensitivity(self.comparison.runs, self.design, self.told, pairs)
+        there, kept = self.comparison, self.tables.get("sensitivity", pd.DataFrame())
+        pairs = default_pairs(there.arms, there.face_to_face)
+        if self.told["kind"] not in METHODS or set(pairs) <= set(pairs_in(kept)):
+            return kept
+        return sensitivity(there.runs, self.design, self.told, pairs)
 
     def indices(self, pair: Pair) -> pd.DataFrame:
         """Return the indices of one pair."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contrasts import BASELINES, HEADLINE, MATCHED
+from sim.analysis.contrasts import BASELINES, Pair
 from sim.analysis.moved import reading
 from sim.config.catalogue import text
 from sim.plots import words
@@ -68,18 +68,22 @@ def paired(comparison: Comparison) -> str:
     return words.capitalised(words.parted(said, lang))
 
 
-def static(comparison: Comparison, differences: pd.DataFrame, ratio: pd.Series) -> str:
-    """Say how often geometry alone and the living city point the same way."""
+def static(comparison: Comparison, pair: Pair, differences: pd.DataFrame, ratio: pd.Series) -> str:
+    """Say how often geometry alone and the living city point the same way, in the pair drawn."""
     difference = differences[comparison.primary[0]].dropna()
     own = ratio.reindex(difference.index)
-    return text(
-        "figures.static.title",
+    arm, other = (_name(name, comparison) for name in pair)
+    said = text(
+        f"figures.static.{'title' if len(comparison.duels) == 1 else 'title_of_pair'}",
         comparison.lang,
+        arm=arm,
+        other=other,
         spread=int((own > 1).sum()),
         more=int((difference > 0).sum()),
         agree=int(((own > 1) == (difference > 0)).sum()),
         n=len(own),
     )
+    return words.capitalised(said)
 
 
 def winners(comparison: Comparison, rows: pd.DataFrame) -> str:
@@ -174,7 +178,7 @@ def difference_maps(
             arm=_name(arm, comparison),
         )
         for arm in arms
-        if arm not in MATCHED and (arm, "rent") in gaps
+        if arm not in comparison.twins and (arm, "rent") in gaps
     ]
     if not said:
         return text("figures.difference_maps.title_bare", lang, reference=reference)
@@ -221,18 +225,20 @@ def ledger(comparison: Comparison, books: pd.DataFrame) -> str:
     return text(title, lang, grant=granted, hours=words.listed(said, lang))
 
 
-def matched(comparison: Comparison) -> str:
-    """Say on how many outcomes the headline pair and the matched pair point the same way."""
-    lang = comparison.lang
+def matched(comparison: Comparison, headline: Pair, twins: Pair) -> str:
+    """Say on how many outcomes a headline pair and its matched pair point the same way."""
+    lang, (arm, other) = comparison.lang, (_name(name, comparison) for name in headline)
     if len(comparison.seeds) < 2:
-        return text("figures.matched.title_single", lang)
+        single = text("figures.matched.title_single", lang, arm=arm, other=other)
+        return words.capitalised(single)
     same = either = 0
     for outcome in comparison.primary:
-        pairs = [comparison.contrast(outcome, *pair) for pair in (HEADLINE, MATCHED)]
+        pairs = [comparison.contrast(outcome, *pair) for pair in (headline, twins)]
         known = [row for row in pairs if row is not None]
         if len(known) == len(pairs) and any(row["reading"] in CLEAR for row in known):
             either += 1
             same += len({np.sign(row["difference"]) for row in known}) == 1
     key = "same" if either else "nothing"
     found = text(f"figures.matched.{key}", lang, n=same, total=either)
-    return text("figures.matched.title", lang, found=found)
+    said = text("figures.matched.title", lang, arm=arm, other=other, found=found)
+    return words.capitalised(said)

@@ -1,7 +1,6 @@
 """The maps of a comparison: its cities seen from above."""
 
 from sim.analysis import maps
-from sim.analysis.contrasts import MATCHED
 from sim.config.catalogue import text
 from sim.plots import maps as map_plots
 from sim.plots import words
@@ -36,7 +35,8 @@ def _layers(squares: Squares, wanted: tuple[str, ...]) -> list[str]:
 def map_plate(comparison: Comparison) -> Plate | None:
     """Draw rents and who lives where under baselines and headline arms."""
     squares = _mapped(comparison)
-    arms = [a for a in comparison.arms if a not in MATCHED and (a, MAP_LAYERS[0]) in squares]
+    beside = comparison.twins
+    arms = [a for a in comparison.arms if a not in beside and (a, MAP_LAYERS[0]) in squares]
     if not arms:
         return None
     lang, month = comparison.lang, maps.last_month(comparison.table("maps"))
@@ -63,7 +63,7 @@ def difference_plate(comparison: Comparison) -> Plate | None:
         return None
     gaps = {(a, name): squares[a, name] - squares[base, name] for a in arms for name in layers}
     lang, month = comparison.lang, maps.last_month(comparison.table("maps"))
-    title = titles.difference_maps(comparison, gaps, arms)
+    title = titles.difference_maps(comparison, gaps, arms[:MAP_COLUMNS])
     how = text(
         "figures.difference_maps.how",
         lang,

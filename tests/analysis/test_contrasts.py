@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap, ttest_rel
 
-from sim.analysis.contrasts import contrasts, default_pairs, in_order, main_reference
+from sim.analysis.contrasts import (
+    FaceToFace,
+    contrasts,
+    default_pairs,
+    in_order,
+    main_reference,
+    pairs_in,
+)
 from sim.analysis.intervals import RESAMPLES, SEED_OF_RESAMPLING, bca, paired_t
 
 
@@ -116,12 +123,61 @@ def test_arms_that_never_differ_have_an_interval_of_one_point():
 
 
 def test_every_arm_meets_cash_and_none_and_the_two_pairs_meet_each_other():
-    arms = ["attraction", "cash", "collaboration", "none"]
+    faces = FaceToFace([("red", "blue")], {"blue": "blue_twin", "red": "red_twin"})
 
-    pairs = default_pairs(arms)
+    pairs = default_pairs(["blue", "cash", "red", "none", "blue_twin", "red_twin"], faces)
 
-    assert {("collaboration", "cash"), ("attraction", "none"), ("none", "cash")} <= set(pairs)
-    assert pairs[-1] == ("collaboration", "attraction")
+    assert {("red", "cash"), ("blue", "none"), ("none", "cash")} <= set(pairs)
+    assert pairs[-2:] == [("red", "blue"), ("red_twin", "blue_twin")]
+
+
+def test_every_listed_pair_that_is_here_is_told_and_no_other():
+    faces = FaceToFace([("red", "blue"), ("black", "white"), ("red", "white"), ("red", "blue")])
+
+    assert faces.pairs(["none", "white", "red", "blue"]) == [("red", "blue"), ("red", "white")]
+
+
+def test_where_none_is_listed_the_later_of_two_policies_is_held_against_the_earlier():
+    faces = FaceToFace([("red", "blue")], {"black": "white"})
+
+    assert faces.pairs(["cash", "yellow", "none", "white", "green"]) == [("green", "yellow")]
+    assert faces.pairs(["cash", "yellow", "green", "red"]) == []
+    assert faces.pairs(["cash", "yellow"]) == []
+
+
+def test_a_pair_has_a_matched_pair_where_both_its_twins_are_here():
+    faces = FaceToFace([("red", "blue")], {"blue": "b", "red": "r", "green": "g"})
+
+    assert faces.matched(["red", "blue", "r", "b"]) == {("red", "blue"): ("r", "b")}
+    assert faces.matched(["r", "b"]) == {("red", "blue"): ("r", "b")}
+    assert faces.matched(["cash", "blue", "green", "g", "b"]) == {("green", "blue"): ("g", "b")}
+    assert faces.matched(["red", "blue", "r"]) == {}
+
+
+def test_a_question_that_says_nothing_of_pairs_has_those_that_ship():
+    shipped = FaceToFace.of({})
+
+    assert shipped.pairs(["collaboration", "attraction"]) == [("collaboration", "attraction")]
+    assert FaceToFace.of({"face_to_face": []}).listed == []
+    assert FaceToFace.of({"face_to_face": [["a", "b"]]}).twins == shipped.twins
+
+
+def test_no_pair_is_listed_twice():
+    faces = FaceToFace([("red", "cash"), ("cash", "red")])
+
+    pairs = default_pairs(["cash", "red", "none"], faces)
+
+    assert len(pairs) == len(set(pairs))
+    assert set(pairs) >= {("red", "cash"), ("cash", "red")}
+
+
+def test_a_table_names_its_pairs_in_its_order():
+    made = contrasts(
+        runs_of(none=[1, 2], cash=[1, 2], red=[3, 4]), [("red", "cash"), ("none", "cash")]
+    )
+
+    assert pairs_in(made) == [("red", "cash"), ("none", "cash")]
+    assert pairs_in(pd.DataFrame()) == []
 
 
 def test_without_baselines_the_first_arm_is_the_reference():
@@ -129,12 +185,12 @@ def test_without_baselines_the_first_arm_is_the_reference():
     assert default_pairs(["base", "half"]) == [("half", "base")]
 
 
-def test_baselines_come_first_and_other_arms_keep_their_order():
-    assert in_order(["mine", "collaboration", "cash", "none"])[:3] == [
-        "none",
-        "cash",
-        "collaboration",
-    ]
+def test_baselines_come_first_twins_last_and_other_arms_keep_their_order():
+    asked = ["twin", "mine", "collaboration", "cash", "attraction", "none"]
+
+    assert in_order(asked, ["twin", "cash"]) == [
+        "none", "cash", "mine", "collaboration", "attraction", "twin",
+    ]  # fmt: skip
 
 
 def test_sampled_worlds_are_no_outcomes():

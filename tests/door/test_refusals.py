@@ -59,6 +59,9 @@ WRONG_FOR_COMPARE = [
     "arms={a: none, b: 'cash city.side=3'}", "arms={a: none, b: 'cash seed=3'}",
     "arms={a: none, b: 'cash budget=-1'}", "arms={a: none, b: 'cash \"'}", "arms={a: none, b: 3}",
     "arms={a: none, b: 'cash policy.nothing=1'}",
+    "face_to_face=3", "face_to_face=null", "face_to_face=[a,b]", "face_to_face=[[a]]",
+    "face_to_face=[[a,a]]", "face_to_face=[[a,b,c]]", "face_to_face=[[a,3]]",
+    "face_to_face={a: b}", "~face_to_face",
 ]  # fmt: skip
 
 CASES = [

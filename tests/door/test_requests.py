@@ -1,7 +1,14 @@
 import pytest
 
 from sim.config import Refusal
-from sim.door.requests import CompareRequest, RunRequest, arm_overrides, named_arms, refuse_policy
+from sim.door.requests import (
+    CompareRequest,
+    RunRequest,
+    arm_overrides,
+    named_arms,
+    paired_arms,
+    refuse_policy,
+)
 
 
 def asked(**changed):
@@ -13,6 +20,7 @@ def asked(**changed):
         "arms": {"none": "none", "cash": "cash"},
         "matched": True,
         "matched_arms": {"cash": "cash_matched"},
+        "face_to_face": ("cash", "none"),
         "attribution": "none",
         "attributed_against": "cash",
         "most_coalition_runs": 5000,
@@ -93,6 +101,21 @@ def test_arms_are_a_list_of_policies_or_named_changes_of_them():
 def test_wrong_arms_are_refused(wrong):
     with pytest.raises(Refusal, match=r"^arms: .*\.$|^arms: .*\?$"):
         named_arms(wrong)
+
+
+def test_pairs_are_read_one_after_the_other_and_there_may_be_none():
+    assert paired_arms([["red", "blue"], ["mine", "yours"]]) == ("red", "blue", "mine", "yours")
+    assert paired_arms([]) == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [3, None, "red", ["red", "blue"], [["red"]], [["red", "red"]], [["red", "blue", "green"]],
+     [["red", 3]], [["red", ""]], [["red", "a b"]], [["red", "blue"], []], [{"red": "blue"}]],
+)  # fmt: skip
+def test_wrong_pairs_are_refused(wrong):
+    with pytest.raises(Refusal, match=r"^face_to_face: .* is two different arms, as in .*\.$"):
+        paired_arms(wrong)
 
 
 @pytest.mark.parametrize(

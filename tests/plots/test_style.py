@@ -3,6 +3,7 @@
 import matplotlib as mpl
 import pytest
 
+from sim.config.catalogue import languages, texts
 from sim.plots import style
 
 FAR_ENOUGH = 0.12  # of luminance or hue, in the simplest sense: no two colours nearly alike
@@ -30,6 +31,34 @@ def test_arms_the_user_named_have_colours_of_their_own():
         colours = {style.colour(arm) for arm in arms}
 
     assert len(colours) == len(arms)
+
+
+def test_beside_all_arms_with_a_colour_others_find_one_too():
+    with style.styled([*style.ARMS, "mine", "yours"]):
+        assert style.colour("mine") != style.colour("yours")
+
+
+@pytest.mark.parametrize("own", [9, 12])
+def test_as_many_own_arms_as_there_are_colours_all_differ(own):
+    named = [f"mine{number}" for number in range(own)]
+
+    with style.styled(["none", "cash", *named]):
+        assert len({style.colour(arm) for arm in ["none", "cash", *named]}) == own + 2
+
+
+def test_own_arms_beside_the_six_models_have_colours_nobody_else_has():
+    arms = [arm for arm in style.ARMS if arm.endswith("_city")] + ["one", "two", "three"]
+
+    with style.styled(arms):
+        assert len({style.colour(arm) for arm in arms}) == len(arms)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_colour_of_an_arm_has_a_word_in_every_language(lang):
+    said = texts("figures", lang)["colour"]
+
+    assert {*style.ARMS.values(), *style.SPARE} <= set(said)
+    assert len(set(said.values())) == len(said)
 
 
 def test_the_readers_own_settings_are_left_alone():

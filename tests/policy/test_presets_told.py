@@ -157,6 +157,17 @@ def test_each_half_of_the_mixed_arm_is_half_of_a_headline_arm():
             assert split[name] == pytest.approx(share / 2)
 
 
+@pytest.mark.parametrize(
+    ("people", "large", "small"), [(1_000, 1, 3), (4_000, 1, 12), (20_000, 5, 60)]
+)
+def test_a_larger_city_gets_more_places_of_either_size(people, large, small):
+    def sites(policy, name):
+        return scenario(policy).policy.instruments[name].count(people)
+
+    assert sites("attraction", "flagship_building") == large
+    assert sites("collaboration", "third_place_grant") == small
+
+
 def courted(policy, population):
     given = scenario(policy, f"population={population}")
     from sim.model.model import CityModel
