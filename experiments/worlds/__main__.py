@@ -2,6 +2,7 @@
 
 python -m experiments.worlds register    hash the design, every world and every run; once
 python -m experiments.worlds live        live them (killed, it goes on), batch by batch
+python -m experiments.worlds keep        keep what was lived at the commit registered (from=RESULTS)
 python -m experiments.worlds judge       tables, figures and the part of docs/fairness.md
 python -m experiments.worlds             live, then judge
 
@@ -12,10 +13,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from experiments.worlds.given import batches, design
 
-STEPS = ("register", "live", "judge")
+STEPS = ("register", "live", "keep", "judge")
 
 
 def main(words: Sequence[str]) -> None:
@@ -48,6 +50,18 @@ def live(words: list[str]) -> None:
             live_one(batch, rest, known)
 
 
+def keep(words: list[str]) -> None:
+    """Keep what is judged of answers that lie in another folder of results."""
+    from experiments.worlds.living import keep_lived
+    from experiments.worlds.registering import check
+
+    known, places = check(), [word.partition("=")[2] for word in words if word.startswith("from=")]
+    if not places:
+        raise SystemExit("say where the answers lie: keep from=RESULTS")
+    for batch in batches(design()):
+        keep_lived(batch, known, Path(places[-1]))
+
+
 def judge(_: list[str]) -> None:
     """Say who wins where, what decides it, and what came of what was expected."""
     from experiments.worlds.page import write
@@ -58,7 +72,7 @@ def judge(_: list[str]) -> None:
     write(known)
 
 
-_DO = {"register": register, "live": live, "judge": judge}
+_DO = {"register": register, "live": live, "keep": keep, "judge": judge}
 
 
 if __name__ == "__main__":

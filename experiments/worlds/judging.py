@@ -57,6 +57,27 @@ def at_equal_resources(
     return pd.concat(scaled, ignore_index=True)
 
 
+def by_group(given: Mapping[str, Any], pairs: Iterable[Sequence[str]], out: Path = OUT) -> Any:
+    """Say of each group of people how its welfare differs between arms, over all worlds.
+
+    Returns
+    -------
+    table: city, grouping, group, arm, reference, and what :func:`who_wins` says
+    """
+    kept = [out / f"{batch.city}_{batch.accepted}_groups.csv" for batch in batches(dict(given))]
+    groups = pd.concat([pd.read_csv(path) for path in kept if path.exists()], ignore_index=True)
+    rows = []
+    for at, there in groups.groupby(["city", "grouping", "group"], sort=False):
+        for arm, reference in pairs:
+            both = there[[arm, reference]].dropna()
+            one, other = both[arm].to_numpy(), both[reference].to_numpy()
+            told = dict(summarise(one[None, :], other[None, :]).iloc[0])
+            told |= share(pd.Series(one > other), given["confidence"])
+            head = dict(zip(("city", "grouping", "group"), at, strict=True))
+            rows.append(head | {"arm": arm, "reference": reference} | told)
+    return pd.DataFrame(rows)
+
+
 def spending(accounts: pd.DataFrame) -> pd.DataFrame:
     """Return what each arm spent on what, as a share of its grant, and its hours beside it.
 

@@ -67,6 +67,7 @@ def of_books(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[st
     pairs = [given["headline"], *([arm, given["reference"]] for arm in reversed(given["headline"]))]
     equal = judging.at_equal_resources(runs, accounts, given)
     return {
+        "by_group": judging.by_group(given, [*pairs[1:], pairs[0]], out),
         "spending": judging.spending(accounts),
         "equal_resources": judging.who_wins(equal, pairs, given),
     }
@@ -107,6 +108,7 @@ def section(
         matched=telling.wins(telling.of_pair(won, given["matched"])),
         cash="\n\n".join(telling.against_cash(won, given)),
         equal=telling.wins(telling.of_pair(tables["equal_resources"], given["headline"])),
+        by_group=telling.by_group(tables["by_group"]),
         spending=telling.spending(tables["spending"]),
         none="\n\n".join(telling.against(tables["against_none"])),
         beside=telling.wins(telling.of_pair(tables["beside"], given["headline"])),

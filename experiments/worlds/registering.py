@@ -57,14 +57,17 @@ def check() -> dict[str, Any]:
 
 
 def check_lived(known: Mapping[str, Any], out: Path = OUT) -> None:
-    """Refuse to judge a batch whose runs are not those registered for it."""
+    """Refuse to judge a batch that is not kept whole, or is not of the runs registered for it."""
     for batch in batches(design()):
-        kept = out / f"{batch.city}_{batch.accepted}.json"
-        if not kept.exists():
+        name = f"{batch.city}_{batch.accepted}"
+        if not (out / f"{name}.csv").exists():
             continue
-        runs = json.loads(kept.read_text(encoding="utf-8"))["runs"]
+        for beside in (f"{name}.json", f"{name}_books.csv", f"{name}_groups.csv"):
+            if not (out / beside).exists():
+                raise SystemExit(f"{out / beside} is missing beside the runs of {name}.")
+        runs = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))["runs"]
         if told_of(run["run_id"] for run in runs) != known["runs"][" ".join(batch.words)]:
-            raise SystemExit(f"the runs of {kept} are not those that were registered.")
+            raise SystemExit(f"the runs of {out / name} are not those that were registered.")
 
 
 def check_code(known: Mapping[str, Any], question: Question, batch: Batch) -> None:

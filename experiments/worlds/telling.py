@@ -11,6 +11,8 @@ from experiments.worlds import judging
 from experiments.worlds.given import design
 from sim.plots import words
 
+AS_WELFARE = "founder_welfare"
+"""The outcome whose unit and digits the welfare of a group is told in."""
 LEAST_SHARE = 0.005
 """Of a grant: an account that is less in every arm is not shown."""
 
@@ -35,21 +37,28 @@ def wins(won: pd.DataFrame) -> str:
 def _win(one: pd.Series) -> list[str]:
     shown = words.outcome_texts(one["outcome"])
     told = words.quantity_texts(one)
-    share = (
-        f"{one['wins']} of {one['worlds']} ({100 * one['win_low']:.0f} to "
-        f"{100 * one['win_high']:.0f} %)"
-    )
-    gap = f"{told['difference']} [{told['t']}]"
-    sure = one["t_low"] > 0 or one["t_high"] < 0
     return [
         one["city"],
         shown["name"],
-        f"**{gap}**" if sure else gap,
+        _gap(one),
         f"{told['median']} [{told['spread']}]",
         shown["gap"],
-        share,
+        _of_worlds(one),
         str(one["sets_alike"]),
     ]
+
+
+def _gap(one: pd.Series) -> str:
+    """Say a mean gap with its interval, bold where that leaves zero out."""
+    told = words.quantity_texts(one)
+    gap = f"{told['difference']} [{told['t']}]"
+    sure = one["t_low"] > 0 or one["t_high"] < 0
+    return f"**{gap}**" if sure else gap
+
+
+def _of_worlds(one: pd.Series) -> str:
+    low, high = 100 * one["win_low"], 100 * one["win_high"]
+    return f"{one['wins']} of {one['worlds']} ({low:.0f} to {high:.0f} %)"
 
 
 def against_cash(won: pd.DataFrame, given: Mapping[str, Any]) -> Iterator[str]:
@@ -76,6 +85,20 @@ def one_sided(apart: pd.DataFrame, given: Mapping[str, Any]) -> str:
     if min(won.values()) == 0:
         return f"{said} **One arm never wins: a suspected bias, whose cause is to be found.**"
     return f"{said} Neither arm is without a win, so the rule of a suspected bias does not apply."
+
+
+def by_group(found: pd.DataFrame) -> str:
+    """Say of each group by how much its welfare differs between arms; districts are left out."""
+    found = found[found["grouping"] != "district"].assign(outcome=AS_WELFARE)
+    pairs = list(dict.fromkeys(zip(found["arm"], found["reference"], strict=True)))
+    rows = []
+    for (city, grouping, group), there in found.groupby(["city", "grouping", "group"], sort=False):
+        held = there.set_index(["arm", "reference"])
+        cells = [_gap(held.loc[pair]) for pair in pairs]
+        won = held.loc[pairs[-1]]
+        rows.append([city, grouping.replace("_", " "), group, *cells, _of_worlds(won)])
+    heads = [f"{arm} less {reference} [95 %]" for arm, reference in pairs]
+    return _table(["city", "by", "group", *heads, "worlds in which the last is above zero"], rows)
 
 
 def spending(found: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ from sim.recorder import manifest
 from tests.ensemble.asking import hashes
 from tests.ensemble.outside import outside, wait_for
 
-POINTS = 15
+POINTS = 60
 ASKED = (
     "design=lhs",
     f"points={POINTS}",

@@ -115,7 +115,7 @@ def test_a_zone_that_grows_never_promises_more_than_it_may():
 def courted_who_are_still_here(city):
     people = city.people
     creative = city.population.array("creative")[people.kind[people.order]] > 0
-    return int((creative & people.founder[people.order]).sum())
+    return int((creative & ~people.founder[people.order]).sum())
 
 
 def test_where_rent_may_expel_fewer_of_those_courted_stay():

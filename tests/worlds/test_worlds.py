@@ -176,9 +176,17 @@ def test_worlds_are_lived_once_and_kept_as_they_were(tmp_path):
     assert living.live(few, words, {"runs": own}, tmp_path / "worlds") == kept
     assert kept.read_text() == "as it was"
     books = pd.read_csv(tmp_path / "worlds" / "village_set1_books.csv")
+    again, elsewhere = tmp_path / "again", {"runs": own}
+    living.keep_lived(few, elsewhere, tmp_path, again)
+    for name in ("village_set1.json", "village_set1_books.csv", "village_set1_groups.csv"):
+        assert (again / name).read_bytes() == (tmp_path / "worlds" / name).read_bytes()
+    assert pd.read_csv(again / "village_set1.csv").equals(runs)
     granted = books[books["account"] == "grant"].groupby("seed")["euros"]
     assert (granted.nunique() == 1).all()
     assert (granted.count() == len(GIVEN["arms"]) - 1).all()
+    groups = pd.read_csv(tmp_path / "worlds" / "village_set1_groups.csv")
+    assert set(groups["grouping"]) == set(living.GROUPINGS)
+    assert set(GIVEN["arms"]) <= set(groups.columns)
 
 
 def test_runs_that_were_not_registered_are_neither_lived_nor_judged(tmp_path):
@@ -190,6 +198,11 @@ def test_runs_that_were_not_registered_are_neither_lived_nor_judged(tmp_path):
     registering.check_lived(known, ROOT / OUT)
     manifest = json.loads((ROOT / OUT / "town_set1.json").read_text(encoding="utf-8"))
     manifest["runs"].pop()
+    (tmp_path / "town_set1.csv").touch()
+    with pytest.raises(SystemExit, match="missing beside the runs"):
+        registering.check_lived(known, tmp_path)
+    for beside in ("town_set1_books.csv", "town_set1_groups.csv"):
+        (tmp_path / beside).touch()
     (tmp_path / "town_set1.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(SystemExit, match="not those that were registered"):
         registering.check_lived(known, tmp_path)
