@@ -40,14 +40,19 @@ SECONDS_TO_END = 60
 @contextmanager
 def started(folder: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
     """Ask for the sweep in a session of its own, as a terminal does; leave nothing of it."""
-    living = subprocess.Popen(
-        [sys.executable, "-m", "sim", "sweep", *ASKED, *more],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    # whoever was started in the background is deaf to it, and so is whom she starts
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        living = subprocess.Popen(
+            [sys.executable, "-m", "sim", "sweep", *ASKED, *more],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         yield living
     finally:
