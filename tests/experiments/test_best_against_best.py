@@ -351,20 +351,24 @@ def test_no_rule_knows_of_an_experiment_or_of_an_optimiser():
 
 @pytest.mark.slow
 def test_a_trial_that_is_killed_goes_on_and_gives_the_same(tmp_path, monkeypatch, capsys):
-    few = ["optimiser.evaluations=2", "training.seeds=1", "fresh.seeds=2", *TINY, "workers=1"]
-    words = [*few, "quiet=true"]
+    def of_finalists_alone(given, more, where="training"):
+        return real(given, more, where) if where == "finalists" else None
+
+    few = ["optimiser.evaluations=2", "training.seeds=1", "finalists.seeds=1", "fresh.seeds=2"]
+    words, real = [*few, *TINY, "workers=1", "quiet=true"], living.trainer
     page = command.PAGE.read_text(encoding="utf-8")
     command.main([*words, f"out={tmp_path / 'whole'}"])
     with monkeypatch.context() as broken:
         broken.setattr(command, "winners", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             command.main([*words, f"out={tmp_path / 'killed'}"])
-    monkeypatch.setattr(living, "trainer", lambda *_: None)  # no vector is lived a second time
+    monkeypatch.setattr(living, "trainer", of_finalists_alone)  # no vector is trained again
     command.main([*words, f"out={tmp_path / 'killed'}"])
 
     whole, killed = (next((tmp_path / out / command.NAME).iterdir()) for out in ("whole", "killed"))
     assert whole.name == killed.name
-    for name in ("rounds.jsonl", "tried.csv", "runs.csv", "contrasts.csv", "section.md"):
+    tables = ("tried.csv", "finalists.csv", "runs.csv", "contrasts.csv")
+    for name in ("rounds.jsonl", *tables, "section.md"):
         assert (whole / name).read_bytes() == (killed / name).read_bytes()
     assert command.PAGE.read_text(encoding="utf-8") == page
     assert "The best vectors" in capsys.readouterr().out
