@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.analysis.contrasts import in_order
-
 WHO = ["ledger", "grouping", "group"]
 
 
@@ -29,6 +27,4 @@ def by_receiver(worth: pd.DataFrame) -> pd.DataFrame:
     whole = wide.T.groupby(level=["ledger", "grouping"]).transform("sum").T
     told = {"value": wide, "share": (wide / whole).fillna(0.0), "whole": whole}
     means = {name: part.groupby(level="arm").mean().T.stack() for name, part in told.items()}
-    rows = pd.DataFrame(means).reset_index()
-    rows["rank"] = rows["arm"].map({arm: at for at, arm in enumerate(in_order(worth["arm"]))})
-    return rows.sort_values([*WHO, "rank"], ignore_index=True).drop(columns="rank")
+    return pd.DataFrame(means).reset_index()

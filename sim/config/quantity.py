@@ -59,7 +59,7 @@ class Declared:
         self.check_combination()
 
     def with_values(self, values: Mapping[str, Any]) -> Self:
-        """Return this record with some other values; these are checked, and what all mean."""
+        """Return this record with other values; these are checked, and how all go together."""
         made = object.__new__(type(self))
         for name, *how in _checks_of(type(self)):
             own = _checked(name, values[name], *how) if name in values else getattr(self, name)

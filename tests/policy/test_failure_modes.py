@@ -36,10 +36,10 @@ def settled(seed, changes):
     return lived(changed(scenario(), seed=seed, **dict(changes)), 3)
 
 
-def arm(instrument, seed, **changes):
-    """Return a village under one instrument alone."""
+def arm(instrument, seed, budget=0.02, **changes):
+    """Return a village under one instrument alone, with so much money."""
     policy = Policy(instruments={"it": instrument}, split={"it": 1.0})
-    given = changed(scenario(), seed=seed, policy=policy, budget=0.02, **changes)
+    given = changed(scenario(), seed=seed, policy=policy, budget=budget, **changes)
     # the world before the policy is the same with the switch on and off
     before = {path: value for path, value in changes.items() if path.startswith("city")}
     return settled(seed, tuple(before.items())).branch(given)

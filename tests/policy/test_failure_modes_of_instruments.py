@@ -13,11 +13,10 @@ import pytest
 
 from sim.config.presets import options
 from sim.kernels.meet import PLACE
-from sim.policy.policy import Policy
 from tests.docs.pages import ROOT, text_of
-from tests.policy.test_failure_modes import SEEDS, lost, settled, summed
+from tests.policy.test_failure_modes import SEEDS, arm, lost, summed
 from tests.policy.test_instruments import preset
-from tests.villages import changed, scenario
+from tests.villages import scenario
 
 ONE_PLACE = {"city__places_per_1000": 1, "economy__places__founding_chance": 0}
 MANY_PLACES = {"city__places_per_1000": 12, "economy__places__founding_chance": 0}
@@ -30,19 +29,11 @@ FEW_HOMES = {
 }
 
 
-def arm(name, seed, budget, **changes):
-    """Return a village under one instrument alone, with so much money."""
-    policy = Policy(instruments={"it": preset(name)}, split={"it": 1.0})
-    given = changed(scenario(), seed=seed, policy=policy, budget=budget, **changes)
-    before = {path: value for path, value in changes.items() if path.startswith("city")}
-    return settled(seed, tuple(before.items())).branch(given)
-
-
 def added(name, measure, months, budget, **changes):
     """Return what the money of an instrument adds in each village."""
     return [
-        summed(arm(name, seed, budget, **changes), measure, months)
-        - summed(arm(name, seed, 0, **changes), measure, months)
+        summed(arm(preset(name), seed, budget, **changes), measure, months)
+        - summed(arm(preset(name), seed, 0, **changes), measure, months)
         for seed in SEEDS
     ]
 
