@@ -16,6 +16,7 @@ from sim.config.refusal import Refusal
 from sim.ensemble.collector import Collector
 from sim.ensemble.store import StoreProblem
 from sim.recorder import provenance
+from sim.recorder.interruption import interrupted
 
 if TYPE_CHECKING:
     from sim.recorder.record import Record
@@ -108,6 +109,8 @@ def _lived(task: Task, collector: Collector, each_month: Any) -> Finished:
     except (StoreProblem, KeyboardInterrupt):
         raise
     except Exception as error:
+        if interrupted(error):
+            raise KeyboardInterrupt from error
         known = {failure.run_id for failure in failed}
         stage = text("problems.ensemble.stage.building")
         failed += [stopped(run, stage, error) for run in task.scenarios if run not in known]

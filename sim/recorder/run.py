@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sim.config.catalogue import text
 from sim.model.model import CityModel
 from sim.model.scenario import Scenario
+from sim.recorder.interruption import interrupted
 from sim.recorder.memory import Memory
 from sim.recorder.record import Record
 
@@ -54,6 +55,8 @@ class Watch:
         try:
             yield
         except Exception as error:
+            if interrupted(error):
+                raise KeyboardInterrupt from error
             if self.on_failure is None:
                 raise
             problem = " ".join(str(error).split()) or type(error).__name__
