@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.four_cells.tables import PRIMARY, by_seed
+from experiments.four_cells.tables import by_seed
+from experiments.several import PRIMARY
 from sim.analysis.moved import reading
 
 if TYPE_CHECKING:

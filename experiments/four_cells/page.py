@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.four_cells.figure import called, of_pair, pair_said
-from experiments.four_cells.tables import PRIMARY
+from experiments.several import PRIMARY, head
 from sim.analysis.moved import reading
 from sim.plots import words
 
@@ -40,13 +40,9 @@ def section(
     cells = {cell: called(cell) for cell in given["cells"]}
     families = {family: family for family in given["modes"]}
     return SECTION.format(
-        identity=told["identity"],
-        commit=told["commit"][:7] or "unknown",
-        dirty=" with changes" if told["dirty"] else "",
+        **head(told),
         seeds=len(told["seeds"]),
         first=told["seeds"][0],
-        runs=told["runs"],
-        failed=told["failed"],
         cells="\n".join(_table(contrasts, "cell", cells, "cell", given["pairs"])),
         modes="\n".join(_table(modes, "family", families, "modes of", given["pairs"])),
         picture=picture,

@@ -7,11 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.several import PRIMARY
 from sim.analysis.contrasts import by_seeds_present, contrasts, paired_differences
-from sim.recorder.outcomes import OUTCOMES
 
-PRIMARY = [name for name, outcome in OUTCOMES.items() if outcome.primary]
-KEPT = ["cell", "seed", "arm", "run_id", "status", *PRIMARY]
 OF_A_MODE = ["outcome", "arm", "reference", "family", "n", "difference", "sd"]
 INTERVALS = ["t_low", "t_high", "bca_low", "bca_high", "sign_flip_share"]
 

@@ -9,6 +9,7 @@ import pytest
 from experiments import asking
 from experiments.four_cells import __main__ as command
 from experiments.four_cells import cells, figure, page, tables
+from experiments.several import PRIMARY
 from sim.ensemble.moving import has_path, value_at
 from sim.ensemble.worlds import sampled_parameters
 
@@ -97,7 +98,7 @@ def made(difference, noise=0.0):
     rows = [
         {"cell": cell, "seed": seed, "arm": arm, "run_id": "", "status": "done"}
         | dict.fromkeys(
-            tables.PRIMARY,
+            PRIMARY,
             seed + (difference[cell] + noise * luck.normal() if arm == "collaboration" else 0),
         )
         for cell in given["cells"]
@@ -159,7 +160,7 @@ def test_the_section_writes_differences_in_the_unit_that_is_shown():
 @pytest.mark.slow
 def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch, capsys):
     words = [*TINY, f"out={tmp_path}", "quiet=true", "workers=1"]
-    before = command.PAGE.read_text(encoding="utf-8")
+    before = command.EXPERIMENT.page.read_text(encoding="utf-8")
     command.main(words)
     kept = next((tmp_path / "four_cells").iterdir())
     was = {path.name: path.read_bytes() for path in kept.iterdir()}
@@ -173,7 +174,7 @@ def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch, capsys):
         "section.md",
     }  # fmt: skip
     assert len(pd.read_csv(kept / "runs.csv")) == 4 * 4 * 2
-    assert command.PAGE.read_text(encoding="utf-8") == before
+    assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before
     assert "Ties across fields" in capsys.readouterr().out
 
 
