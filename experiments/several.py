@@ -15,11 +15,12 @@ from sim.recorder.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.door.asking import Asked
-    from sim.ensemble.compare import Comparison
 
 PRIMARY = [name for name, outcome in OUTCOMES.items() if outcome.primary]
 OF_A_RUN = ["seed", "arm", "run_id", "status", *PRIMARY]
 
+Lived = tuple[pd.DataFrame, Mapping[str, Any]]
+"""A row for every run, with its outcomes; and of what they are: identity, seeds, those failed."""
 LayOut = Callable[[pd.DataFrame, Mapping[str, Any], Path], None]
 """Writes a result: of runs, and how they were made, tables, figures and section in a folder."""
 
@@ -47,44 +48,52 @@ class Experiment:
         return f"python -m experiments.{self.name}"
 
     def carry_out(
-        self, questions: Mapping[str, Asked], words: Sequence[str], lay_out: LayOut
+        self,
+        questions: Mapping[str, Asked],
+        words: Sequence[str],
+        lay_out: LayOut,
+        live: Callable[[str, Asked], Lived] | None = None,
+        beside: Any = None,
     ) -> None:
-        """Live what is not kept of each comparison, lay out what came, and show it."""
+        """Live what is not kept of each comparison, lay out what came, and show it.
+
+        Whoever lives them otherwise than the engine does says by what (`live`), and what makes it
+        another result than the engine's (`beside`).
+        """
         from sim.ensemble.identity import hashed
 
         began = time.perf_counter()
-        identity = hashed([_named(question) for question in questions.values()])
+        named = [_named(question) for question in questions.values()]
+        identity = hashed(named if beside is None else [named, beside])
         folder = asking.out_of(words) / self.name / identity
         if not folder.exists():
-            answers = {part: asking.answered(asked, part) for part, asked in questions.items()}
-            seconds = round(time.perf_counter() - began)
-            told = self._told(identity, answers, words) | {"seconds": seconds}
+            lived = {part: (live or by_engine)(part, asked) for part, asked in questions.items()}
+            runs = self._runs(lived)
+            told = self._told(identity, lived, words)
+            told |= {"runs": len(runs), "seconds": round(time.perf_counter() - began)}
             with asking.kept_whole(folder) as staged:
                 # figure, section and whoever reads the files later see the same numbers
-                asking.write_table(self._runs(answers), staged / "runs.csv")
+                asking.write_table(runs, staged / "runs.csv")
                 lay_out(pd.read_csv(staged / "runs.csv"), told, staged)
                 asking.write_manifest(told, staged)
         asking.show(folder, self.picture, words, self.page)
 
-    def _runs(self, answers: Mapping[str, Comparison]) -> pd.DataFrame:
+    def _runs(self, lived: Mapping[str, Lived]) -> pd.DataFrame:
         """Put the runs of all comparisons together, with their primary outcomes."""
-        every = [
-            answer.tables["runs"].assign(**{self.column: part}) for part, answer in answers.items()
-        ]
+        every = [runs.assign(**{self.column: part}) for part, (runs, _) in lived.items()]
         return pd.concat(every, ignore_index=True)[[self.column, *OF_A_RUN]]
 
     def _told(
-        self, identity: str, answers: Mapping[str, Comparison], words: Sequence[str]
+        self, identity: str, lived: Mapping[str, Lived], words: Sequence[str]
     ) -> dict[str, Any]:
         """Return how it was made: code, versions, and where each comparison's answer lies."""
         return asking.certificate(
             self.command,
             words,
             identity=identity,
-            seeds=next(iter(answers.values())).manifest["seeds"],
-            **{f"{self.column}s": {part: _of(answer) for part, answer in answers.items()}},
-            runs=sum(len(answer.tables["runs"]) for answer in answers.values()),
-            failed=sum(answer.failed for answer in answers.values()),
+            seeds=next(iter(lived.values()))[1]["seeds"],
+            **{f"{self.column}s": {part: told for part, (_, told) in lived.items()}},
+            failed=sum(len(told["failed"]) for _, told in lived.values()),
         )
 
 
@@ -92,8 +101,11 @@ def _named(asked: Asked) -> list[Any]:
     return [asked.question.identity, list(asked.question.seeds)]
 
 
-def _of(answer: Comparison) -> dict[str, Any]:
-    return {name: answer.manifest[name] for name in ("identity", "overrides", "failed", "seeds")}
+def by_engine(part: str, asked: Asked) -> Lived:
+    """Live a comparison as `faireville compare` does."""
+    answer = asking.answered(asked, part)
+    kept = ("identity", "overrides", "failed", "seeds")
+    return answer.tables["runs"], {name: answer.manifest[name] for name in kept}
 
 
 def head(told: Mapping[str, Any]) -> dict[str, Any]:

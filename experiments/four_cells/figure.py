@@ -1,4 +1,7 @@
-"""Draws every primary outcome in every cell: each pair of arms, its seeds and both intervals."""
+"""Draws every primary outcome in every cell: each pair of arms, its seeds and both intervals.
+
+Other experiments that live the same seeds in several ways draw theirs with `lines`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.four_cells.tables import by_seed
+from experiments.four_cells.tables import CELL, by_seed
 from experiments.several import PRIMARY
 from sim.analysis.moved import reading
 
@@ -21,13 +24,31 @@ CLEAR = {"higher": 1, "lower": -1}
 
 def draw(contrasts: pd.DataFrame, runs: pd.DataFrame, given: Mapping[str, Any]) -> Figure:
     """Draw a row of panels per outcome, a column per pair of arms, a line per cell."""
+    shown = title(contrasts, given), caption(contrasts, given)
+    return lines(contrasts, runs, given["pairs"], list(given["cells"]), CELL, *shown)
+
+
+def lines(
+    contrasts: pd.DataFrame,
+    runs: pd.DataFrame,
+    both: Sequence[Sequence[str]],
+    parts: Sequence[str],
+    column: str,
+    title: str,
+    caption: str,
+) -> Figure:
+    """Draw a row of panels per outcome, a column per pair of arms, a line for each part.
+
+    Parameters
+    ----------
+    contrasts, runs : tables whose `column` says of which part a row is
+    """
     from sim.plots import contrasts as panels
     from sim.plots import style, words
 
-    cells, pairs = list(given["cells"]), [tuple(pair) for pair in given["pairs"]]
-    found = {pair: by_seed(runs, *pair, cells) for pair in pairs}
-    height = len(PRIMARY) * (ROW * len(cells) + BETWEEN)
-    page = style.page(height, title(contrasts, given), caption(contrasts, given))
+    pairs = [(arm, reference) for arm, reference in both]
+    found = {pair: by_seed(runs, *pair, parts, column) for pair in pairs}
+    page = style.page(len(PRIMARY) * (ROW * len(parts) + BETWEEN), title, caption)
     grid = page.grid(
         len(PRIMARY),
         len(pairs),
@@ -35,24 +56,24 @@ def draw(contrasts: pd.DataFrame, runs: pd.DataFrame, given: Mapping[str, Any]) 
         right=0.925,
         above=0.42,
         below=0.42,
-        hspace=BETWEEN / (ROW * len(cells)),
+        hspace=BETWEEN / (ROW * len(parts)),
         wspace=0.3,
     )
     for line, outcome in enumerate(PRIMARY):
         shown, lowest, highest = [], 0.0, 0.0
-        for column, pair in enumerate(pairs):
+        for place, pair in enumerate(pairs):
             rows = of_pair(contrasts[contrasts["outcome"] == outcome], pair)
-            seeds = {cell: found[pair][cell][outcome].to_numpy(float) for cell in cells}
-            axes = page.figure.add_subplot(grid[line, column])
+            seeds = {part: found[pair][part][outcome].to_numpy(float) for part in parts}
+            axes = page.figure.add_subplot(grid[line, place])
             panels.draw(
                 axes,
-                rows.assign(arm=rows["cell"]),
+                rows.assign(arm=rows[column]),
                 seeds,
-                labels={cell: called(cell) for cell in cells},
-                named=column == 0,
+                labels={part: called(part) for part in parts},
+                named=place == 0,
             )
             name = words.outcome_texts(outcome)["name"]
-            axes.set_title(f"{name}\n{pair_said(pair)}" if column == 0 else pair_said(pair))
+            axes.set_title(f"{name}\n{pair_said(pair)}" if place == 0 else pair_said(pair))
             low, high = axes.get_xlim()
             lowest, highest = min(low, lowest), max(high, highest)
             shown.append(axes)

@@ -43,17 +43,17 @@ def section(
         **head(told),
         seeds=len(told["seeds"]),
         first=told["seeds"][0],
-        cells="\n".join(_table(contrasts, "cell", cells, "cell", given["pairs"])),
-        modes="\n".join(_table(modes, "family", families, "modes of", given["pairs"])),
+        cells="\n".join(table(contrasts, "cell", cells, "cell", given["pairs"])),
+        modes="\n".join(table(modes, "family", families, "modes of", given["pairs"])),
         picture=picture,
     )
 
 
-def _table(
-    rows: pd.DataFrame, column: str, names: Mapping[str, str], head: str, pairs: Sequence[Any]
+def table(
+    rows: pd.DataFrame, column: str, names: Mapping[str, str], first: str, pairs: Sequence[Any]
 ) -> Iterator[str]:
     """Yield the lines of a table of outcome and of what stands in a column, each called by name."""
-    yield f"| primary outcome | {head} | " + " | ".join(map(pair_said, pairs)) + " |"
+    yield f"| primary outcome | {first} | " + " | ".join(map(pair_said, pairs)) + " |"
     yield "|---" * (2 + len(pairs)) + "|"
     for outcome in PRIMARY:
         there = rows[rows["outcome"] == outcome]

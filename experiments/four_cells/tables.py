@@ -10,26 +10,27 @@ import pandas as pd
 from experiments.several import PRIMARY
 from sim.analysis.contrasts import by_seeds_present, contrasts, paired_differences
 
+CELL = "cell"
 OF_A_MODE = ["outcome", "arm", "reference", "family", "n", "difference", "sd"]
 INTERVALS = ["t_low", "t_high", "bca_low", "bca_high", "sign_flip_share"]
 
 
-def by_cell(runs: pd.DataFrame, pairs: Sequence[Sequence[str]]) -> pd.DataFrame:
+def by_cell(runs: pd.DataFrame, pairs: Sequence[Sequence[str]], column: str = CELL) -> pd.DataFrame:
     """Hold the arms of each cell against each other on every primary outcome."""
     tables = []
-    for cell, lived in runs.groupby("cell", sort=False):
+    for cell, lived in runs.groupby(column, sort=False):
         table = contrasts(lived, [(arm, reference) for arm, reference in pairs], PRIMARY)
-        table.insert(0, "cell", cell)
+        table.insert(0, column, cell)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
 def by_seed(
-    runs: pd.DataFrame, arm: str, reference: str, cells: Sequence[str]
+    runs: pd.DataFrame, arm: str, reference: str, cells: Sequence[str], column: str = CELL
 ) -> dict[str, pd.DataFrame]:
     """Return of each cell arm minus reference, a row a seed that ended in all cells."""
     found = {
-        cell: paired_differences(runs[runs["cell"] == cell].drop(columns="cell"), arm, reference)
+        cell: paired_differences(runs[runs[column] == cell].drop(columns=column), arm, reference)
         for cell in cells
     }
     seeds = sorted(set.intersection(*(set(table.index) for table in found.values())))

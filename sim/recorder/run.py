@@ -90,15 +90,19 @@ def arms_lived(
     *,
     each_month: EachMonth | None = None,
     on_failure: Callable[[Failure], None] | None = None,
+    city_model: type[CityModel] = CityModel,
 ) -> Iterator[Record]:
-    """Do as `run_arms` does, and hand over what is remembered of each arm once it is lived."""
+    """Do as `run_arms` does, and hand over what is remembered of each arm once it is lived.
+
+    Whoever tries another order of the month hands over a `city_model` of her own.
+    """
     first = next(iter(scenarios.values()))
     months = first.burn_in + sum(scenario.months for scenario in scenarios.values())
     watch = Watch(months, each_month, on_failure)
     before: list[tuple[CityModel, Memory, float]] = []
     with watch.over(*scenarios):
         started = time.perf_counter()
-        settled = settle(first, watch)
+        settled = settle(first, watch, city_model)
         before.append((*settled, (time.perf_counter() - started) / len(scenarios)))
     for model, memory, share in before:
         for arm, scenario in scenarios.items():
@@ -108,10 +112,12 @@ def arms_lived(
             yield from lived
 
 
-def settle(scenario: Scenario, watch: Watch) -> tuple[CityModel, Memory]:
+def settle(
+    scenario: Scenario, watch: Watch, city_model: type[CityModel] = CityModel
+) -> tuple[CityModel, Memory]:
     """Let the city live without any policy until rents, ties and places have settled."""
     watch.enter("building")
-    model, memory = CityModel(scenario), Memory()
+    model, memory = city_model(scenario), Memory()
     for month in range(1 - scenario.burn_in, 1):
         watch.enter("month", month=month)
         model.step()
