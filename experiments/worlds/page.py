@@ -9,7 +9,16 @@ from typing import Any
 import pandas as pd
 
 from experiments import asking
-from experiments.worlds import deciding, figures, judging, telling
+from experiments.worlds import (
+    boxes,
+    deciding,
+    figure_boxes,
+    figures,
+    judging,
+    telling,
+    telling_asked,
+    weighing,
+)
 from experiments.worlds.geometry import static_ratios
 from experiments.worlds.given import HERE, OUT, design
 from sim.plots import style
@@ -58,6 +67,10 @@ def judged(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[str,
         "geometry": deciding.with_geometry(apart, ratios, given["outcomes"], judging.WORLD),
         "expected": judging.expected(runs, given),
         "expected_to_decide": deciding.expected_to_decide(decided, given["decides"]),
+        "regret": weighing.regrets(runs, given),
+        "pareto": weighing.pareto(runs, given),
+        "boxes": boxes.boxes(apart, given),
+        "boxes_otherwise": boxes.otherwise(apart, given),
     }
 
 
@@ -76,12 +89,13 @@ def of_books(runs: pd.DataFrame, given: Mapping[str, Any], out: Path) -> dict[st
 def _draw(
     tables: Mapping[str, pd.DataFrame], apart: pd.DataFrame, given: Mapping[str, Any], out: Path
 ) -> None:
-    """Draw both figures and keep them as pictures."""
+    """Draw the figures and keep them as pictures."""
     won = telling.of_pair(tables["who_wins"], given["headline"])
     with style.styled(given["headline"]):
         drawn = {
             "gaps": figures.gaps(apart, won, given),
             "deciding": figures.deciding(tables["decides"], given),
+            "boxes": figure_boxes.boxes(tables["boxes"]),
         }
         for name, figure in drawn.items():
             save(figure, out, name, "sampled worlds")
@@ -118,4 +132,9 @@ def section(
         geometry=telling.geometry(tables["geometry"]),
         expected=telling.expected(tables["expected"]),
         expected_to_decide=telling.expected_to_decide(tables["expected_to_decide"]),
+        regret=telling_asked.regrets(tables["regret"]),
+        pareto=telling_asked.pareto(tables["pareto"]),
+        boxes=telling_asked.boxes(tables["boxes"]),
+        otherwise=telling_asked.otherwise(tables["boxes_otherwise"]),
+        no_box=telling_asked.asked_of_none(tables["boxes"], counts.index, given["outcomes"]),
     )

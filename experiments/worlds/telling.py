@@ -22,7 +22,8 @@ def of_pair(won: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
     return won[(won["arm"] == pair[0]) & (won["reference"] == pair[1])]
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Write a table of a page."""
     head = list(head)
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -31,7 +32,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def wins(won: pd.DataFrame) -> str:
     """Say of each city and outcome by how much and in how many worlds the arm has more."""
     head = ["city", "outcome", "mean gap [95 %]", "median [10 to 90 %]", "unit", "worlds", "sets"]
-    return _table(head, (_win(one) for _, one in won.iterrows()))
+    return table(head, (_win(one) for _, one in won.iterrows()))
 
 
 def _win(one: pd.Series) -> list[str]:
@@ -43,7 +44,7 @@ def _win(one: pd.Series) -> list[str]:
         _gap(one),
         f"{told['median']} [{told['spread']}]",
         shown["gap"],
-        _of_worlds(one),
+        of_worlds(one),
         str(one["sets_alike"]),
     ]
 
@@ -56,7 +57,8 @@ def _gap(one: pd.Series) -> str:
     return f"**{gap}**" if sure else gap
 
 
-def _of_worlds(one: pd.Series) -> str:
+def of_worlds(one: pd.Series) -> str:
+    """Say in how many of how many worlds something is so, with the interval of the share."""
     low, high = 100 * one["win_low"], 100 * one["win_high"]
     return f"{one['wins']} of {one['worlds']} ({low:.0f} to {high:.0f} %)"
 
@@ -96,9 +98,9 @@ def by_group(found: pd.DataFrame) -> str:
         held = there.set_index(["arm", "reference"])
         cells = [_gap(held.loc[pair]) for pair in pairs]
         won = held.loc[pairs[-1]]
-        rows.append([city, grouping.replace("_", " "), group, *cells, _of_worlds(won)])
+        rows.append([city, grouping.replace("_", " "), group, *cells, of_worlds(won)])
     heads = [f"{arm} less {reference} [95 %]" for arm, reference in pairs]
-    return _table(["city", "by", "group", *heads, "worlds in which the last is above zero"], rows)
+    return table(["city", "by", "group", *heads, "worlds in which the last is above zero"], rows)
 
 
 def spending(found: pd.DataFrame) -> str:
@@ -109,7 +111,7 @@ def spending(found: pd.DataFrame) -> str:
         [one["city"], one["arm"], *(f"{100 * one[name]:.0f}" for name in shown)]
         for _, one in found.iterrows()
     )
-    return _table(["city", "arm", *(name.replace("_", " ") for name in shown)], rows)
+    return table(["city", "arm", *(name.replace("_", " ") for name in shown)], rows)
 
 
 def decides(decided: pd.DataFrame, most: int) -> str:
@@ -125,7 +127,7 @@ def decides(decided: pd.DataFrame, most: int) -> str:
         if best.empty:
             rows.append([city, words.outcome_texts(outcome)["name"], "none beyond chance", "", ""])
     head = ["city", "outcome", "number", "explains", "worlds where collaboration has more"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def geometry(found: pd.DataFrame) -> str:
@@ -142,7 +144,7 @@ def geometry(found: pd.DataFrame) -> str:
         for _, one in found.iterrows()
     )
     head = ["city", "outcome", "rank correlation", "p", "ratio above 1", "same winner"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def expected(found: pd.DataFrame) -> str:
@@ -156,12 +158,12 @@ def expected(found: pd.DataFrame) -> str:
             f"{100 * one['low']:.0f} to {100 * one['high']:.0f} %: {one['why']}",
             f"{one['wins']} of {one['worlds']} [{100 * one['win_low']:.0f} to "
             f"{100 * one['win_high']:.0f} %]",
-            _marked(one["verdict"]),
+            marked(one["verdict"]),
         ]
         for _, one in found.iterrows()
     )
     head = ["", "who would say so", "share of worlds in which collaboration has more", "expected"]
-    return _table([*head, "found", ""], rows)
+    return table([*head, "found", ""], rows)
 
 
 def expected_to_decide(found: pd.DataFrame) -> str:
@@ -173,12 +175,13 @@ def expected_to_decide(found: pd.DataFrame) -> str:
             f"`{one['number']}`: {one['why']}",
             f"`{one['most']}` ({100 * one['of_most']:.0f} %); what was expected is number "
             f"{one['rank']}",
-            _marked(one["verdict"]),
+            marked(one["verdict"]),
         ]
         for _, one in found.iterrows()
     )
-    return _table(["", "outcome", "expected", "found", ""], rows)
+    return table(["", "outcome", "expected", "found", ""], rows)
 
 
-def _marked(verdict: str) -> str:
-    return verdict if verdict == judging.HELD else f"**{verdict}**"
+def marked(verdict: str, usual: str = judging.HELD) -> str:
+    """Write a verdict, bold where it is not the usual one."""
+    return verdict if verdict == usual else f"**{verdict}**"
