@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.intervals import Floats
+from sim.config.catalogue import text
 from sim.recorder.outcomes import OUTCOMES
 
 Flags = NDArray[np.bool_]
@@ -20,7 +21,7 @@ def directions(outcomes: Sequence[str]) -> Floats:
     """
     neither = [name for name in outcomes if OUTCOMES[name].direction == 0]
     if neither:
-        raise ValueError(f"neither more nor less of {', '.join(neither)} is better: no regret")
+        raise ValueError(text("problems.analysis.no_direction", names=", ".join(neither)))
     return np.array([OUTCOMES[name].direction for name in outcomes], float)
 
 
@@ -57,7 +58,7 @@ def summary(values: Floats, direction: float, arms: Sequence[str]) -> pd.DataFra
     """
     lacking = regret(values[np.isfinite(values).all(axis=1)], direction)
     if not len(lacking):
-        raise ValueError("there is no world in which every arm has a value")
+        raise ValueError(text("problems.analysis.no_world"))
     return pd.DataFrame(
         {
             "arm": list(arms),

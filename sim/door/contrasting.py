@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+OF = "of"
+"""The column of shares that says whose they are."""
+
 
 def pairs_of(told: Mapping[str, Any], kept: pd.DataFrame | None = None) -> list[Pair]:
     """List the pairs of arms that an answer holds against each other.
@@ -41,11 +44,29 @@ def contrasted(
     return table_of("contrasts", {str(name): column for name, column in made.items()})
 
 
-def attributed(runs: pd.DataFrame, coalitions: pd.DataFrame, told: Mapping[str, Any]) -> pa.Table:
-    """Say which instrument carried what of an arm's contrast, as one of the stored tables."""
-    asked = told["attribution"]
-    made = attribution(runs, coalitions, asked["players"], asked["reference"], asked["method"])
-    return table_of("attribution", {str(name): column for name, column in made.items()})
+def attributed(
+    runs: pd.DataFrame,
+    coalitions: pd.DataFrame,
+    told: Mapping[str, Any],
+    kept: pd.DataFrame | None = None,
+) -> pa.Table:
+    """Say which instrument carried what of each contrast, as one of the stored tables.
+
+    Shares kept from before pairs had any do not say whose they are: they stand as they are.
+    """
+    asked, faces = told["attribution"], FaceToFace.of(told.get("config", {}))
+    before_pairs = kept is not None and OF not in kept
+    pairs = [*faces.pairs(told["arms"]), *faces.matched(told["arms"]).values()]
+    made = attribution(
+        runs,
+        coalitions,
+        asked["players"],
+        asked["reference"],
+        asked["method"],
+        [] if before_pairs else pairs,
+    )
+    table = table_of("attribution", {str(name): column for name, column in made.items()})
+    return table.drop_columns(OF) if before_pairs else table
 
 
 def decided(

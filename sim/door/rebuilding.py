@@ -15,6 +15,7 @@ from sim.door.contrasting import attributed, contrasted, decided
 from sim.door.requests import MOST_PROCESSES
 from sim.ensemble.answer import file_of
 from sim.recorder import manifest
+from sim.recorder.schemas import TABLES
 from sim.recorder.tables import frame, read_table, write_table
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ class Rebuilding:
         return self._made_once(ATTRIBUTION, lambda: attributed(runs, coalitions, self.told))
 
     def _made_once(self, name: str, make: Callable[[], pa.Table]) -> pd.DataFrame:
-        """Read a table, or make and keep it."""
-        if not (self.folder / f"{name}.parquet").exists():
+        """Read a table; make and keep it where it, or a column that it has by now, is missing."""
+        path, known = self.folder / f"{name}.parquet", {each.name for each in TABLES[name].columns}
+        if not path.exists() or not known <= set(read_table(path, name).column_names):
             write_table(self.folder, name, make())
         return self._read(name)
 

@@ -153,7 +153,8 @@ def _check_attribution(answer: KeptAnswer) -> None:
     if ATTRIBUTION not in answer.told or not path.exists():
         return
     runs, coalitions = (frame(answer.tables[name]) for name in ("runs", COALITIONS))
-    _refuse_other(path, ATTRIBUTION, attributed(runs, coalitions, answer.told), answer)
+    kept = frame(read_table(path, ATTRIBUTION))
+    _refuse_other(path, ATTRIBUTION, attributed(runs, coalitions, answer.told, kept), answer)
 
 
 def _refuse_other(path: Path, name: str, again: pa.Table, result: KeptAnswer | KeptSweep) -> None:

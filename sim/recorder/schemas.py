@@ -150,6 +150,7 @@ TABLES = {
                 Column("outcome", "string", "", "what is parted"),
                 ARM,
                 Column("reference", "string", "", "the arm it is held against"),
+                Column("of", "string", "", "whose it is; of the reference with the other sign"),
                 Column(
                     "part",
                     "string",

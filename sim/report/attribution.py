@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.contrasts import Pair, pairs_in
 from sim.analysis.moved import with_readings
 from sim.config.catalogue import text
 from sim.plots import attribution as attribution_plots
 from sim.plots import style, words
-from sim.plots.attribution import part_name
+from sim.plots.attribution import contrast_name, face_to_face, of_pair, part_name
 from sim.recorder.schemas import INSTRUMENT, WHOLE
 from sim.report.captions import caption
 from sim.report.comparison import Comparison
@@ -38,11 +39,15 @@ def part(comparison: Comparison) -> dict[str, Any] | None:
     rows, lang = shares(comparison), comparison.lang
     if rows.empty:
         return None
-    method, reference = str(rows["method"].iloc[0]), _reference(rows, lang)
+    method, faces = str(rows["method"].iloc[0]), _faces(rows)
+    alone = _alone(comparison, rows)
+    told = {"reference": words.arm_name(alone[0][1], lang)}
+    intro = [text(f"report.attribution.intro.{method}", lang, **told)]
+    intro += [text("report.attribution.intro.pairs", lang, **told)] if faces else []
     return {
-        "intro": text(f"report.attribution.intro.{method}", lang, reference=reference),
+        "intro": " ".join(intro),
         "failed": _failed(comparison),
-        "arms": [_of_an_arm(comparison, rows, arm) for arm in _arms(comparison, rows)],
+        "arms": [_of_a_pair(comparison, rows, pair) for pair in [*faces, *alone]],
     }
 
 
@@ -52,39 +57,42 @@ def plate(comparison: Comparison) -> Plate | None:
     rows = rows[rows["outcome"].isin(comparison.primary)] if len(rows) else rows
     if rows.empty:
         return None
-    title, how = _title(comparison, rows), text("figures.attribution.how", lang)
+    title, how = _title(comparison, rows), [text("figures.attribution.how", lang)]
+    faces, alone = _faces(rows), _alone(comparison, rows)
+    how += [text("figures.attribution.how_pairs", lang)] if faces else []
     figure = attribution_plots.figure(
-        rows, _arms(comparison, rows), comparison.primary, title, caption(comparison, how), lang
+        rows, [*faces, *alone], comparison.primary, title, caption(comparison, " ".join(how)), lang
     )
     return Plate("attribution", title, figure)
 
 
 def _title(comparison: Comparison, rows: pd.DataFrame) -> str:
-    """Say how many shares of instruments are clear, arm by arm."""
-    lang, reference = comparison.lang, _reference(rows, comparison.lang)
+    """Say how many shares of instruments are clear: face to face, where arms are, else of each."""
+    lang = comparison.lang
     if (rows["n"] < 2).all():
-        return text("figures.attribution.title_single", lang, reference=reference)
+        return text("figures.attribution.title_single", lang)
     said = []
-    for arm in _arms(comparison, rows):
-        own = rows[(rows["arm"] == arm) & (rows["part"] == INSTRUMENT)]
+    for pair in _faces(rows) or _alone(comparison, rows):
+        own = of_pair(rows, pair)
+        own = own[own["part"] == INSTRUMENT]
         clear, total = int(own["reading"].isin(CLEAR).sum()), len(own)
-        named = words.arm_name(arm, lang)
-        said.append(text("figures.attribution.one", lang, arm=named, clear=clear, total=total))
-    found = words.parted(said, lang)
-    return text("figures.attribution.title", lang, reference=reference, found=found)
+        arm, other = (words.arm_name(each, lang) for each in pair)
+        named = {"arm": arm, "other": other, "clear": clear, "total": total}
+        said.append(text("figures.attribution.one", lang, **named))
+    return text("figures.attribution.title", lang, found=words.parted(said, lang))
 
 
-def _of_an_arm(comparison: Comparison, rows: pd.DataFrame, arm: str) -> dict[str, Any]:
-    """Return one arm's sentences on the primary outcomes, and its shares as rows of a table."""
-    own, lang = rows[rows["arm"] == arm], comparison.lang
+def _of_a_pair(comparison: Comparison, rows: pd.DataFrame, pair: Pair) -> dict[str, Any]:
+    """Return one contrast's sentences on the primary outcomes, and its shares as table rows."""
+    own, lang = of_pair(rows, pair), comparison.lang
     said = []
     for outcome in comparison.primary:
         shown = words.outcome_texts(outcome, lang)
         parts = own[own["outcome"] == outcome]
         said.append({"name": shown["name"], "unit": shown["gap"], "said": sentence(parts, lang)})
     return {
-        "arm": words.capitalised(words.arm_name(arm, lang)),
-        "colour": style.colour(arm),
+        "arm": words.capitalised(contrast_name(own, lang)),
+        "colour": style.colour(pair[0]),
         "outcomes": said,
         "rows": list(_table(own, lang)),
     }
@@ -95,21 +103,22 @@ def sentence(parts: pd.DataFrame, lang: str = "en") -> str:
 
     Parameters
     ----------
-    parts : attribution of one outcome of one arm, with readings
+    parts : attribution of one outcome of one contrast, with readings
     """
     whole = parts[parts["part"] == WHOLE].iloc[0]
-    said = words.quantity_texts(whole, lang)
-    told = {"reference": _reference(parts, lang), **said}
-    if whole["reading"] in ("single", "absent"):
-        return text(f"report.attribution.whole.{whole['reading']}", lang, **told)
-    key = whole["reading"] if whole["reading"] not in CLEAR else "clear"
-    others = parts[parts["part"] != WHOLE]
-    sentences = [text(f"report.attribution.whole.{key}", lang, **told), *_carried(others, lang)]
-    return " ".join(each for each in sentences if each)
+    arm, reference = (words.arm_name(whole[each], lang) for each in ("arm", "reference"))
+    told = {"arm": arm, "reference": reference, **words.quantity_texts(whole, lang)}
+    key = "clear" if whole["reading"] in CLEAR else whole["reading"]
+    kind = "whole_of_pair" if face_to_face(parts) else "whole"
+    said = words.capitalised(text(f"report.attribution.{kind}.{key}", lang, **told))
+    if key in ("single", "absent"):
+        return said
+    return " ".join([said, *_carried(parts[parts["part"] != WHOLE], lang)])
 
 
 def _carried(parts: pd.DataFrame, lang: str) -> list[str]:
     """Say which part carried most of those that are clear, then the others."""
+    paired = face_to_face(parts)
     largest_first = parts.reindex(parts["share"].abs().sort_values(ascending=False).index)
     clear = largest_first[largest_first["reading"].isin(CLEAR)]
     unclear = largest_first[largest_first["reading"] == "unclear"]
@@ -117,32 +126,58 @@ def _carried(parts: pd.DataFrame, lang: str) -> list[str]:
         return [text("report.attribution.nothing", lang)] if len(unclear) else []
     first = largest_first.iloc[0]
     key = "most" if first["reading"] in CLEAR else "most_clear"
-    sentences = [text(f"report.attribution.{key}", lang, **_told(clear.iloc[0], lang))]
+    told = [_told(row, lang, paired=paired) for _, row in clear.iterrows()]
+    sentences = [text(f"report.attribution.{key}", lang, **told[0])]
     if len(clear) > 1:
-        each = [text("report.attribution.other", lang, **_told(row, lang))
-                for _, row in clear.iloc[1:].iterrows()]  # fmt: skip
-        others = words.listed(each, lang, "numbers")
-        sentences.append(text("report.attribution.others", lang, said=others))
+        others = [text("report.attribution.other", lang, **each) for each in told[1:]]
+        said = words.parted(others, lang)
+        sentences.append(text("report.attribution.others", lang, said=said))
     if len(unclear):
-        names = words.listed([part_name(row, lang) for _, row in unclear.iterrows()], lang)
-        sentences.append(text("report.attribution.unclear", lang, names=names))
+        names = [part_name(row, lang) for _, row in unclear.iterrows()]
+        told_of = {"names": words.listed(names, lang), "n": len(unclear), "total": len(parts)}
+        kind = "unclear_of_pair" if paired else "unclear"
+        sentences.append(text(f"report.attribution.{kind}", lang, **told_of))
     return [words.capitalised(each) for each in sentences]
 
 
-def _told(row: pd.Series, lang: str) -> Mapping[str, str]:
-    return {"part": part_name(row, lang), **words.quantity_texts(row, lang)}
+def _named(row: pd.Series, lang: str, *, paired: bool) -> str:
+    """Say a part within a sentence; where parts are of two arms, whose it is."""
+    kind = "owned" if paired else "alone"
+    arm, instrument = words.arm_name(row["of"], lang), part_name(row, lang)
+    return text(f"report.attribution.{kind}.{row['part']}", lang, arm=arm, instrument=instrument)
+
+
+def _told(row: pd.Series, lang: str, *, paired: bool) -> Mapping[str, str]:
+    """Return a share as texts; one of the arm it is held against also with its own sign."""
+    told = {
+        "part": _named(row, lang, paired=paired),
+        "turned": "",
+        **words.quantity_texts(row, lang),
+    }
+    if row["of"] != row["arm"]:
+        own = row.copy()
+        own["difference"] = -row["difference"]
+        told["turned"] = text(
+            "report.attribution.turned",
+            lang,
+            arm=words.arm_name(row["of"], lang),
+            opposite=words.quantity_texts(own, lang)["difference"],
+        )
+    return told
 
 
 def _table(rows: pd.DataFrame, lang: str) -> Any:
     """Yield shares as rows to read; the first of each outcome names it."""
-    previous = None
+    previous, paired = None, face_to_face(rows)
     for _, row in rows.iterrows():
         shown = words.outcome_texts(row["outcome"], lang)
+        whole = row["part"] == WHOLE
+        owned = paired and not whole
         yield words.quantity_texts(row, lang) | {
             "outcome": shown["name"] if row["outcome"] != previous else "",
             "gap": shown["gap"],
-            "part": part_name(row, lang),
-            "whole": row["part"] == WHOLE,
+            "part": _named(row, lang, paired=True) if owned else part_name(row, lang),
+            "whole": whole,
             "n": int(row["n"]),
             "flips": words.flips(row) if row["n"] > 1 else words.NOTHING,
             "reading": text(f"report.contrasts.reading.{row['reading']}", lang),
@@ -160,9 +195,13 @@ def _failed(comparison: Comparison) -> str:
     return text("report.attribution.failed", comparison.lang, n=failed, total=len(runs))
 
 
-def _arms(comparison: Comparison, rows: pd.DataFrame) -> list[str]:
-    return [arm for arm in comparison.arms if (rows["arm"] == arm).any()]
+def _faces(rows: pd.DataFrame) -> list[Pair]:
+    """List the pairs that stand face to face: some of their parts are of the second."""
+    return pairs_in(rows[rows["of"] == rows["reference"]])
 
 
-def _reference(rows: pd.DataFrame, lang: str) -> str:
-    return words.arm_name(str(rows["reference"].iloc[0]), lang)
+def _alone(comparison: Comparison, rows: pd.DataFrame) -> list[Pair]:
+    """List the arms with parts, in their order, each with the reference that all have in common."""
+    faces, order = _faces(rows), comparison.arms
+    alone = [pair for pair in pairs_in(rows) if pair not in faces]
+    return sorted(alone, key=lambda pair: order.index(pair[0]))

@@ -65,6 +65,7 @@ def _read(comparison: Comparison) -> dict[str, Any]:
             note
             for note in (
                 sentences.how_sure(comparison),
+                sentences.what_could_be_seen(comparison),
                 sentences.which_worlds(comparison),
                 sentences.geometry(comparison),
                 *duels.matched(comparison),

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.power import detectable
 from sim.config.catalogue import text, texts
 from sim.plots import words
 from sim.report.comparison import ENOUGH_SEEDS, Comparison
@@ -105,6 +106,38 @@ def how_sure(comparison: Comparison) -> dict[str, str]:
     kind = "single" if n < 2 else "provisional" if n < ENOUGH_SEEDS else "enough"
     total = len(comparison.primary) + len(comparison.others)
     return note(kind, comparison.lang, n=n, total=total)
+
+
+def what_could_be_seen(comparison: Comparison) -> dict[str, str] | None:
+    """Say how large a true difference would have had to be for these seeds to find it."""
+    lang, primary = comparison.lang, comparison.primary
+    lone = (comparison.headline[0], comparison.reference) if comparison.headline else None
+    pair = comparison.duel or lone
+    if pair is None or len(comparison.seeds) < 2:
+        return None
+    found = [comparison.contrast(outcome, *pair) for outcome in primary]
+    rows = [row for row in found if row is not None]
+    least = [float(detectable(row["sd"], row["n"])) for row in rows]
+    said = [
+        text(
+            "report.notes.seen_one",
+            lang,
+            name=words.outcome_texts(row["outcome"], lang)["name"].lower(),
+            least=_least(row, size, lang),
+            gap=words.outcome_texts(row["outcome"], lang)["gap"],
+        )
+        for row, size in zip(rows, least, strict=True)
+        if np.isfinite(size)
+    ]
+    arm, other = (words.arm_name(name, lang) for name in pair)
+    told = {"n": len(comparison.seeds), "arm": arm, "other": other}
+    return note("seen", lang, **told, said=words.parted(said, lang)) if said else None
+
+
+def _least(row: pd.Series, size: float, lang: str) -> str:
+    """Write a difference as finely as the interval beside it."""
+    factor = words.scale(row["outcome"])
+    return words.number(size * factor, words.decimals(words.half_width(row) * factor), lang)
 
 
 def which_worlds(comparison: Comparison) -> dict[str, str]:

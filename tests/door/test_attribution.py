@@ -9,8 +9,12 @@ import pandas as pd
 import pytest
 
 from sim.__main__ import DONE, REFUSED, SOME_FAILED, main
+from sim.door.contrasting import attributed
+from sim.recorder.schemas import SHAPLEY
 from sim.recorder.tables import frame, read_table, write_table
 from tests.door.test_report import contents, nothing_lives, without
+from tests.report import synthetic
+from tests.report.synthetic_shares import coalitions, players
 
 __all__ = ["nothing_lives"]
 TINY = [
@@ -100,6 +104,55 @@ def test_verify_lives_coalitions_again_and_makes_the_shares_again(answer, capsys
     said = capsys.readouterr().out
     assert "table attribution, row 4" in said
     assert "column share" in said
+
+
+def of_an_earlier_time(answer):
+    """Leave the shares as they were when they did not say whose they are."""
+    path = answer / "attribution.parquet"
+    write_table(answer, "attribution", read_table(path, "attribution").drop_columns("of"))
+    return path
+
+
+def test_verify_knows_shares_that_do_not_say_whose_they_are(answer, capsys):
+    before = of_an_earlier_time(answer).read_bytes()
+
+    assert main(["verify", str(answer), "quiet=true", "workers=1", "sample=1"]) == DONE
+    assert capsys.readouterr().out.startswith("1 of 12 runs kept")
+    assert (answer / "attribution.parquet").read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("nothing_lives")
+def test_a_report_makes_shares_anew_that_do_not_say_whose_they_are(answer):
+    before = contents(answer)
+    of_an_earlier_time(answer)
+    without(answer, "report.html", "figures", "tables")
+
+    assert main(["report", str(answer), "workers=1"]) == DONE
+    assert contents(answer) == before
+
+
+def test_pairs_told_face_to_face_have_shares_and_matched_pairs_have():
+    tables = synthetic.tables(seeds=1, burn_in=1, months=1, side=4)
+    policies = ("attraction", "collaboration")
+    beside = coalitions(tables["timeline"], synthetic.ARMS)
+    twins = beside.assign(arm=beside["arm"] + "_matched")
+    own = players()
+    own |= {f"{arm}_matched": own[arm] for arm in policies}
+    asked = {"method": SHAPLEY, "reference": "cash", "players": own}
+    told = {"arms": dict.fromkeys(synthetic.ARMS), "attribution": asked}
+    columns = ["run_id", "seed", "arm", "status", "new_ideas_per_1000"]
+    lived = (tables["runs"][columns], pd.concat([beside, twins], ignore_index=True))
+
+    made = frame(attributed(*lived, told))
+    earlier = made[made["reference"] == "cash"].drop(columns="of")
+    again = frame(attributed(*lived, told, earlier))
+
+    pairs = set(zip(made["arm"], made["reference"], strict=True)) - {(arm, "cash") for arm in own}
+    assert pairs == {
+        ("collaboration", "attraction"), ("collaboration_matched", "attraction_matched"),
+    }  # fmt: skip
+    pd.testing.assert_frame_equal(again, earlier.reset_index(drop=True))
 
 
 @pytest.mark.parametrize("words", [

@@ -12,6 +12,7 @@ from sim.analysis.attribution import attribution
 from sim.recorder.schemas import SHAPLEY, TOGETHER
 from tests.report.synthetic import ACCOUNTS, ARMS, SHAPES, _luck, runs
 
+PAIR = ("collaboration", "attraction")
 WEIGHTS = (0.7, 0.3, 0.05, -0.05)
 
 
@@ -48,5 +49,5 @@ def with_shares(
 ) -> dict[str, pd.DataFrame]:
     """Add to the tables of a comparison what an attribution adds."""
     beside = coalitions(tables["timeline"], arms)
-    shares = attribution(tables["runs"], beside, players(arms), "cash", method)
+    shares = attribution(tables["runs"], beside, players(arms), "cash", method, [PAIR])
     return {**tables, "coalitions": beside, "attribution": shares}

@@ -11,7 +11,7 @@ from sim.report.attribution import part, plate, sentence, shares
 from sim.report.comparison import Comparison
 from sim.report.html import page
 from tests.report import synthetic
-from tests.report.synthetic_shares import players, with_shares
+from tests.report.synthetic_shares import PAIR, players, with_shares
 from tests.report.test_report import SMALL, words_of
 
 
@@ -26,17 +26,23 @@ def sixteen():
     return comparison(seeds=16)
 
 
-def parts(**named):
-    """Return the shares of one contrast: each named by its mean and half its interval."""
+def parts(reference="cash", **named):
+    """Return the shares of one contrast: each named by its mean and half its interval.
+
+    What is named with `less_` is of the arm it is held against.
+    """
     rows = []
-    for name, (mean, half) in named.items():
+    for given, (mean, half) in named.items():
+        of = reference if given.startswith("less_") else "collaboration"
+        name = given.removeprefix("less_")
         kind = {"all": WHOLE, "rest": REMAINDER}.get(name, INSTRUMENT)
         rows.append({
-            "outcome": "new_ideas_per_1000", "arm": "collaboration", "reference": "cash",
-            "part": kind, "instrument": name if kind == INSTRUMENT else "", "method": SHAPLEY,
-            "n": 9, "share": mean, "difference": mean, "sd": half, "sign_flip_share": 0.0,
-            "t_low": mean - half, "t_high": mean + half, "bca_low": mean - half,
-            "bca_high": mean + half, "median": mean, "p10": mean, "p90": mean,
+            "outcome": "new_ideas_per_1000", "arm": "collaboration", "reference": reference,
+            "of": of, "part": kind, "instrument": name if kind == INSTRUMENT else "",
+            "method": SHAPLEY, "n": 9, "share": mean, "difference": mean, "sd": half,
+            "sign_flip_share": 0.0, "t_low": mean - half, "t_high": mean + half,
+            "bca_low": mean - half, "bca_high": mean + half, "median": mean, "p10": mean,
+            "p90": mean,
         })  # fmt: skip
     return with_readings(pd.DataFrame(rows))
 
@@ -73,6 +79,50 @@ def test_what_no_single_one_carries_is_called_the_remainder():
     assert "The largest share is that of the remainder: +5.0 (+4.0 to +6.0)." in said
 
 
+PAIRED = {"rooms": (2.1, 1), "less_courses": (-3, 1), "less_rooms": (1, 2), "rest": (0.2, 1),
+          "less_rest": (0.3, 1), "all": (0.6, 2)}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "expected"), [
+    ("en", "Collaboration minus attraction: not clearly different from 0 (+0.6, −1.4 to +2.6)."
+           " The largest share is that of attraction's courses: −3.0 (−4.0 to −2.0), that is +3.0"
+           " for attraction. Clear as well: collaboration's rooms +2.1. Of the 5 parts nothing can"
+           " be said of 3: an interval contains 0."),
+    ("fr", "« collaboration » moins « attractivité » : pas nettement différent de 0 (+0,6 ; −1,4 à"
+           " +2,6). La plus grande part : « courses » dans « attractivité », −3,0 (−4,0 à −2,0),"
+           " soit +3,0 pour « attractivité ». Nettes elles aussi : +2,1 par « rooms » dans"
+           " « collaboration ». Des 5 parts, on ne peut rien dire de 3, dont un intervalle contient"
+           " 0."),
+])  # fmt: skip
+def test_of_two_arms_face_to_face_it_says_whose_each_instrument_is(lang, expected):
+    said = sentence(parts("attraction", **PAIRED), lang)
+
+    assert said.replace("\u00a0", " ").replace("\u202f", " ") == expected
+
+
+def test_where_the_second_arm_has_no_clear_part_no_sign_is_turned():
+    clear = PAIRED | {"less_courses": (-3, 4), "all": (2, 1)}
+    said = sentence(parts("attraction", **clear))
+
+    assert said.startswith("Collaboration minus attraction: +2.0 (+1.0 to +3.0). Of the shares")
+    assert "that is" not in said
+
+
+def test_the_pair_stands_first_on_the_page_and_in_the_figure(sixteen):
+    told, drawn = part(sixteen), plate(sixteen)
+
+    assert [arm["arm"] for arm in told["arms"]] == [
+        "Collaboration − attraction", "Attraction", "Collaboration",
+    ]  # fmt: skip
+    assert "First stand the arms told face to face" in told["intro"]
+    assert drawn.title.endswith("between collaboration and attraction")
+    named = [label.get_text() for label in drawn.figure.axes[0].get_yticklabels()][::-1]
+    own, other = ([name.replace("_", " ") for name in players()[arm]] for arm in PAIR)
+    assert named == ["", *own, "", *other, "all together"]
+    heads = [note.get_text() for note in drawn.figure.axes[0].texts]
+    assert {"Collaboration − attraction", "collaboration", "minus attraction"} == set(heads)
+
+
 def test_one_seed_supports_no_word_on_shares():
     one = comparison(seeds=1)
 
@@ -85,7 +135,7 @@ def test_one_seed_supports_no_word_on_shares():
 
 def test_no_instrument_is_named_as_clear_whose_interval_contains_zero(sixteen):
     rows = shares(sixteen)
-    for arm, own in rows.groupby("arm"):
+    for arm, own in rows[rows["reference"] == "cash"].groupby("arm"):
         for outcome in sixteen.primary:
             one = own[own["outcome"] == outcome]
             said = sentence(one)
@@ -103,9 +153,10 @@ def test_every_share_stands_in_the_table_of_its_arm(method):
     some = comparison(method, seeds=6)
     told = part(some)
 
-    assert [arm["arm"].lower() for arm in told["arms"]] == list(players())
-    for arm, own in zip(told["arms"], players().values(), strict=True):
-        each = len(own) + (2 if method == ABLATION else 1)
+    alone, rest = list(players().values()), int(method == ABLATION)
+    sizes = [sum(map(len, alone)) + 2 * rest, *(len(own) + rest for own in alone)]
+    for arm, size in zip(told["arms"], sizes, strict=True):
+        each = size + 1
         assert len(arm["rows"]) == each * len([*some.primary, *some.others])
     assert ("remainder" in told["intro"]) == (method == ABLATION)
 
@@ -145,7 +196,7 @@ def test_the_figure_has_a_bar_for_each_part_and_they_add_up(method):
     drawn = plate(some)
 
     axes = drawn.figure.axes
-    assert len(axes) == len(players()) * len(some.primary)
+    assert len(axes) == (1 + len(players())) * len(some.primary)
     for panel in axes:
         whole, *added = (bar.get_width() for bar in panel.patches)  # drawn from below
         assert sum(added) == pytest.approx(whole)
