@@ -10,6 +10,7 @@ from experiments.grain import living, page, tables
 from experiments.grain.given import VARIANT, design, usual, words_of
 from experiments.several import PRIMARY
 from sim.model.model import CityModel
+from tests.experiments import kept
 
 TINY = ("city=village", "seeds=2", "burn_in=2", "months=2", "quiet=true")
 
@@ -83,6 +84,17 @@ def test_a_finer_grid_is_the_same_city(given):
     assert one.people == other.people
 
 
+def test_the_page_is_what_is_kept(given):
+    experiment, told = command.EXPERIMENT, kept.told_of(command.EXPERIMENT)
+    folder = kept.folder_of(experiment)
+    contrasts, changes = (pd.read_csv(folder / f"{name}.csv") for name in ("contrasts", "changes"))
+
+    written = page.section(contrasts, changes, told, given, experiment.picture)
+
+    assert kept.is_on_the_page(experiment, written)
+    assert told["dirty"] is False
+
+
 def made(difference):
     """Return runs in which collaboration differs from the others by what a variant is given."""
     luck = np.random.Generator(np.random.PCG64(3))
@@ -121,12 +133,12 @@ def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch):
     before = command.EXPERIMENT.page.read_text(encoding="utf-8")
     fine = ("city.side=20", "city.cell_km=0.1", "city.block_cells=5")
     command.main([*words, *fine])  # words of a trial come last and win: a village on its own grid
-    kept = next((tmp_path / "grain").iterdir())
-    was = {path.name: path.read_bytes() for path in kept.iterdir()}
+    folder = next((tmp_path / "grain").iterdir())
+    was = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     monkeypatch.setattr(living, "by_engine", None)  # nothing is lived a second time
     command.main([*words, *fine])
 
-    assert {path.name: path.read_bytes() for path in kept.iterdir()} == was
-    assert len(pd.read_csv(kept / "runs.csv")) == 4 * 4 * 2
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
+    assert len(pd.read_csv(folder / "runs.csv")) == 4 * 4 * 2
     assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before

@@ -1,6 +1,5 @@
 """The page of the opponents tells what is kept of them, and what is counted is what is said."""
 
-import json
 from itertools import islice
 
 import numpy as np
@@ -12,10 +11,9 @@ from experiments.opponents import __main__ as command
 from experiments.opponents import page, tables
 from experiments.several import PRIMARY
 from sim.analysis.power import detectable
-from tests.docs.pages import ROOT
+from tests.experiments import kept
 
 TINY = ("city=village", "worlds_of_a_set=2", "burn_in=1", "months=1")
-KEPT = sorted((ROOT / "results" / command.EXPERIMENT.name).glob("*/manifest.json"))
 
 
 @pytest.fixture(scope="module")
@@ -24,23 +22,18 @@ def questions():
 
 
 def test_the_page_is_what_the_kept_contrasts_give():
-    (manifest,) = KEPT
-    told = json.loads(manifest.read_text(encoding="utf-8"))
-    held = pd.read_csv(manifest.with_name("contrasts.csv"))
+    experiment, told = command.EXPERIMENT, kept.told_of(command.EXPERIMENT)
+    held = pd.read_csv(kept.folder_of(experiment) / "contrasts.csv")
 
-    written = page.section(held, told, command.design(), command.EXPERIMENT.picture)
+    written = page.section(held, told, command.design(), experiment.picture)
 
-    assert written == manifest.with_name("section.md").read_text(encoding="utf-8")
-    readme = command.EXPERIMENT.page.read_text(encoding="utf-8")
-    there = f"](../../{manifest.parent.relative_to(ROOT)}/{command.EXPERIMENT.picture})"
-    shown = written.replace(f"]({command.EXPERIMENT.picture})", there)
-    assert asking.with_section(readme, "what came", shown) == readme
+    assert kept.is_on_the_page(experiment, written)
     assert told["dirty"] is False
 
 
 def test_the_kept_contrasts_are_those_of_the_kept_runs():
-    runs = pd.read_csv(KEPT[0].with_name("runs.csv"))
-    held = pd.read_csv(KEPT[0].with_name("contrasts.csv"))
+    folder = kept.folder_of(command.EXPERIMENT)
+    runs, held = (pd.read_csv(folder / f"{name}.csv") for name in ("runs", "contrasts"))
 
     again = tables.held(runs, command.design()["pairs"])
 
@@ -85,13 +78,13 @@ def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch, capsys):
     words = [*TINY, f"out={tmp_path}", "quiet=true", "workers=1"]
     before = command.EXPERIMENT.page.read_text(encoding="utf-8")
     command.main(words)
-    kept = next((tmp_path / "opponents").iterdir())
-    was = {path.name: path.read_bytes() for path in kept.iterdir()}
+    folder = next((tmp_path / "opponents").iterdir())
+    was = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     monkeypatch.setattr(asking, "answered", None)  # nothing is lived a second time
     command.main(words)
 
-    assert {path.name: path.read_bytes() for path in kept.iterdir()} == was
-    assert len(pd.read_csv(kept / "runs.csv")) == 4 * 6 * 2
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
+    assert len(pd.read_csv(folder / "runs.csv")) == 4 * 6 * 2
     assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before
     assert "8 worlds from 6000 on" in capsys.readouterr().out
