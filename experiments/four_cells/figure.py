@@ -36,12 +36,14 @@ def lines(
     column: str,
     title: str,
     caption: str,
+    left: float = 0.115,
 ) -> Figure:
     """Draw a row of panels per outcome, a column per pair of arms, a line for each part.
 
     Parameters
     ----------
     contrasts, runs : tables whose `column` says of which part a row is
+    left : share of the page's width that the names of parts need
     """
     from sim.plots import contrasts as panels
     from sim.plots import style, words
@@ -52,7 +54,7 @@ def lines(
     grid = page.grid(
         len(PRIMARY),
         len(pairs),
-        left=0.115,
+        left=left,
         right=0.925,
         above=0.42,
         below=0.42,

@@ -22,7 +22,7 @@ from experiments.grain import living, page, tables
 from experiments.grain.given import VARIANT, design, words_of
 from experiments.several import Experiment
 
-PICTURE = "grain"
+PICTURE, WIDE = "grain", 0.165
 EXPERIMENT = Experiment("grain", VARIANT, Path(__file__).with_name("README.md"), f"{PICTURE}.png")
 
 
@@ -45,7 +45,9 @@ def lay_out(runs: pd.DataFrame, told: Mapping[str, Any], folder: Path) -> None:
     asking.write_table(changes, folder / "changes.csv")
     shown = page.title(contrasts, given), page.caption(contrasts, given)
     with style.styled(given["variants"]):
-        drawn = lines(contrasts, runs, given["pairs"], list(given["variants"]), VARIANT, *shown)
+        drawn = lines(
+            contrasts, runs, given["pairs"], list(given["variants"]), VARIANT, *shown, WIDE
+        )
         save(drawn, folder, PICTURE, "another grain and another order")
     (folder / f"{PICTURE}.pdf").unlink()
     written = page.section(contrasts, changes, told, given, EXPERIMENT.picture)
