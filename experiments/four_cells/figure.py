@@ -59,7 +59,7 @@ def lines(
         above=0.42,
         below=0.42,
         hspace=BETWEEN / (ROW * len(parts)),
-        wspace=0.3,
+        wspace=0.38,
     )
     for line, outcome in enumerate(PRIMARY):
         shown, lowest, highest = [], 0.0, 0.0
