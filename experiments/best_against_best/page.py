@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.beside import said
 from experiments.best_against_best.living import winner
 from experiments.best_against_best.searching import PRIMARY, Vector
 from experiments.best_against_best.space import INSTRUMENTS, SPLIT, Space
-from experiments.four_cells.page import said
 from sim.plots import words
 
 SECTION = """\

@@ -7,34 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.beside import INTERVALS, by_part, by_seed
 from experiments.several import PRIMARY
-from sim.analysis.contrasts import by_seeds_present, contrasts, paired_differences
+from sim.analysis.contrasts import by_seeds_present
 
 CELL = "cell"
 OF_A_MODE = ["outcome", "arm", "reference", "family", "n", "difference", "sd"]
-INTERVALS = ["t_low", "t_high", "bca_low", "bca_high", "sign_flip_share"]
 
 
-def by_cell(runs: pd.DataFrame, pairs: Sequence[Sequence[str]], column: str = CELL) -> pd.DataFrame:
+def by_cell(runs: pd.DataFrame, pairs: Sequence[Sequence[str]]) -> pd.DataFrame:
     """Hold the arms of each cell against each other on every primary outcome."""
-    tables = []
-    for cell, lived in runs.groupby(column, sort=False):
-        table = contrasts(lived, [(arm, reference) for arm, reference in pairs], PRIMARY)
-        table.insert(0, column, cell)
-        tables.append(table)
-    return pd.concat(tables, ignore_index=True)
-
-
-def by_seed(
-    runs: pd.DataFrame, arm: str, reference: str, cells: Sequence[str], column: str = CELL
-) -> dict[str, pd.DataFrame]:
-    """Return of each cell arm minus reference, a row a seed that ended in all cells."""
-    found = {
-        cell: paired_differences(runs[runs[column] == cell].drop(columns=column), arm, reference)
-        for cell in cells
-    }
-    seeds = sorted(set.intersection(*(set(table.index) for table in found.values())))
-    return {cell: table.loc[seeds, PRIMARY] for cell, table in found.items()}
+    return by_part(runs, pairs, CELL)
 
 
 def by_family(runs: pd.DataFrame, given: Mapping[str, Any]) -> pd.DataFrame:
@@ -45,7 +28,7 @@ def by_family(runs: pd.DataFrame, given: Mapping[str, Any]) -> pd.DataFrame:
     """
     rows = []
     for arm, reference in given["pairs"]:
-        found = by_seed(runs, arm, reference, list(given["cells"]))
+        found = by_seed(runs, arm, reference, list(given["cells"]), CELL)
         for family in given["modes"]:
             on, off = _on_and_off(found, family, given["cells"])
             table = by_seeds_present(on.to_numpy(float).T, off.to_numpy(float).T)

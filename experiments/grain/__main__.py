@@ -35,7 +35,7 @@ def main(words: Sequence[str]) -> None:
 
 def lay_out(runs: pd.DataFrame, told: Mapping[str, Any], folder: Path) -> None:
     """Write tables, figure and section of one result."""
-    from experiments.four_cells.figure import lines
+    from experiments.beside import lines
     from sim.plots import style
     from sim.plots.files import save
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.four_cells.figure import called, signs
-from experiments.four_cells.page import table
+from experiments.beside import called, signs, table
 from experiments.grain.given import VARIANT
 from experiments.several import PRIMARY, head
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.four_cells.tables import INTERVALS, by_cell, by_seed
+from experiments.beside import INTERVALS, by_part, by_seed
 from experiments.grain.given import VARIANT
 from experiments.several import PRIMARY
 from sim.analysis.contrasts import by_seeds_present
@@ -15,7 +15,7 @@ from sim.analysis.contrasts import by_seeds_present
 
 def by_variant(runs: pd.DataFrame, given: Mapping[str, Any]) -> pd.DataFrame:
     """Hold the arms of each variant against each other on every primary outcome."""
-    return by_cell(runs, given["pairs"], VARIANT)
+    return by_part(runs, given["pairs"], VARIANT)
 
 
 def changes(runs: pd.DataFrame, given: Mapping[str, Any]) -> pd.DataFrame:

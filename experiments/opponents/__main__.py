@@ -68,7 +68,7 @@ def main(words: Sequence[str]) -> None:
 
 def lay_out(runs: pd.DataFrame, told: Mapping[str, Any], folder: Path) -> None:
     """Write tables, figure and section of one result."""
-    from experiments.four_cells.figure import pair_said
+    from experiments.beside import pair_said
     from experiments.opponents import figure
     from sim.plots import style
     from sim.plots.files import save

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.four_cells.figure import pair_said
+from experiments.beside import pair_said
 from experiments.several import PRIMARY
 from sim.analysis.contrasts import paired_differences
 from sim.analysis.moved import reading

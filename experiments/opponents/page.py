@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.four_cells.figure import of_pair, pair_said
-from experiments.four_cells.page import said
+from experiments.beside import of_pair, pair_said, said
 from experiments.several import PRIMARY, head
 from sim.plots import words
 

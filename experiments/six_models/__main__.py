@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from experiments import asking
-from experiments.four_cells.page import said
+from experiments.beside import said
 from sim.plots import words as telling
 from sim.recorder.outcomes import OUTCOMES
 
