@@ -9,13 +9,13 @@ from experiments.six_models import __main__ as command
 from sim.config.compose import compose
 from tests.docs.pages import ROOT
 
-KEPT = sorted((ROOT / "results" / command.NAME).glob("*/manifest.json"))
+KEPT = sorted((ROOT / "results" / command.NAME).glob("*/section.md"))
 
 
 def test_the_page_is_what_the_kept_contrasts_give():
-    (manifest,) = KEPT
-    told = json.loads(manifest.read_text(encoding="utf-8"))
-    contrasts = pd.read_csv(manifest.with_name(command.TABLE))
+    (kept,) = KEPT
+    told = json.loads(kept.with_name("manifest.json").read_text(encoding="utf-8"))
+    contrasts = pd.read_csv(kept.with_name(command.TABLE))
     page = command.PAGE.read_text(encoding="utf-8")
 
     section = command.section(told, contrasts)
