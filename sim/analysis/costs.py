@@ -5,7 +5,9 @@ import pandas as pd
 
 from sim.analysis.contrasts import by_seeds_present, in_order, paired_differences
 
-IN_KIND = ("participation_time", "volunteer_time")
+HOURS = "hours_given"
+"""The account of all hours together, where it is not told for what they were given."""
+IN_KIND = ("participation_time", "volunteer_time", HOURS)
 MONTHS_A_YEAR = 12
 NOT_SPENT = ("grant", "returned", "balance")
 ACCOUNTS = (
@@ -36,7 +38,7 @@ def with_volunteer_time(
     needed = ("volunteer_hours_per_head", "population")
     if (
         ledger.empty
-        or (ledger["account"] == "volunteer_time").any()
+        or ledger["account"].isin(("volunteer_time", HOURS)).any()
         or not set(needed) <= set(timeline.columns)
     ):
         return ledger

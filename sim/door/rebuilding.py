@@ -31,13 +31,16 @@ ENDS: Mapping[str, str] = {"run": "outcomes", "compare": "runs", "sweep": "runs"
 """What a command calls the table of how its runs ended."""
 CONTRASTS, SENSITIVITY, DESIGN = "contrasts", "sensitivity", "design"
 COALITIONS, ATTRIBUTION = "coalitions", "attribution"
+BLIND = "blind"
+"""The folder, in that of a comparison, where its policies are called by letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRequest(Declared):
-    """In which language a report is written again, and by how many processes it is drawn."""
+    """In which language a report is written again, whether blind, and how many processes draw."""
 
     lang: str = choice("language of what is written", *LANGUAGES)
+    blind: bool = choice("whether policies are called by letters, in the folder blind", True, False)
     workers: int | None = quantity(
         "processes", 1, MOST_PROCESSES, "processes that draw; null is the number of cores"
     )
@@ -55,7 +58,8 @@ class Rebuilding:
         """Say what would be written."""
         if self.told["command"] == "run":
             return text("door.rebuilt_run", folder=self.folder, page=self.folder / "figures")
-        return text("door.rebuilt", folder=self.folder, page=self.folder / "report.html")
+        page = (self.folder / BLIND if self.request.blind else self.folder) / "report.html"
+        return text("door.rebuilt", folder=self.folder, page=page)
 
     def carry_out(self) -> Path:
         """Write what can be seen of the result, and return where it lies."""
@@ -77,12 +81,23 @@ class Rebuilding:
             if len(tables["timeline"]):
                 report.write_run(tables, self.told, self.folder, self.request.lang)
             return self.folder
+        if self.request.blind:
+            return self._blind(tables)
         tables[CONTRASTS] = self._contrasts(tables["runs"])
         if ATTRIBUTION in self.told:
             tables[COALITIONS] = self._read(COALITIONS)
             tables[ATTRIBUTION] = self._attribution(tables["runs"], tables[COALITIONS])
         request = self.request
         return report.write(tables, self.told, self.folder, request.lang, request.workers)
+
+    def _blind(self, tables: Mapping[str, pd.DataFrame]) -> Path:
+        """Write the report of a comparison by letters, beside the one that names its policies."""
+        from sim import report
+        from sim.report.blind import blinded
+
+        lang, workers = self.request.lang, self.request.workers
+        shown, told = blinded(tables, self.told, lang)
+        return report.write(shown, told, self.folder / BLIND, lang, workers)
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         """Read every table the result shows."""
@@ -154,6 +169,8 @@ def asked_report(words: Sequence[str], config_dirs: Sequence[str] = ()) -> Rebui
     if len(paths) > 1:
         raise Refusal.of("report.paths", paths=", ".join(paths))
     folder, told = _finished_at(Path(paths[0]).expanduser())
+    if request.blind and told["command"] != "compare":
+        raise Refusal.of("report.blind", "blind", command=told["command"])
     return Rebuilding(request, folder, told)
 
 

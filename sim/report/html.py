@@ -11,6 +11,7 @@ from sim.config.catalogue import text, texts
 from sim.config.retelling import retold
 from sim.plots import words
 from sim.report import attribution, books, captions, duels, parts, people, sentences, strips
+from sim.report.blind import withheld
 from sim.report.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def page(comparison: Comparison, figures: Drawn) -> str:
         provenance=provenance_rows(comparison),
         config=as_yaml(comparison.manifest.get("config", {})),
         failed=failed_runs(comparison),
+        blind=withheld(comparison.manifest),
         **(_read(comparison) if comparison.arms else {"empty": True}),
     )
 
@@ -150,7 +152,8 @@ def _money(comparison: Comparison) -> str:
 def _methods(comparison: Comparison) -> list[str]:
     """Say how the numbers were made."""
     lang, static = comparison.lang, comparison.static
-    given = text("report.methods.static_missing", lang)
+    key = "static_withheld" if withheld(comparison.manifest) else "static_missing"
+    given = text(f"report.methods.{key}", lang)
     if len(static):
         given = text(
             "report.methods.static_given",

@@ -14,6 +14,7 @@ from sim.plots import static as static_plots
 from sim.plots import style, words
 from sim.plots import timelines as timeline_plots
 from sim.report import attribution, titles
+from sim.report.blind import withheld
 from sim.report.captions import caption, years
 from sim.report.comparison import Comparison, Pair
 from sim.report.people import AT_THE_END, AT_THE_START
@@ -159,7 +160,7 @@ def founders_plate(comparison: Comparison) -> Plate | None:
 def ledger_plate(comparison: Comparison) -> Plate | None:
     """Draw what each arm spent on what, and the hours given."""
     ledger = comparison.ledger
-    if ledger.empty:
+    if ledger.empty or withheld(comparison.manifest):
         return None
     lang, books = comparison.lang, costs.by_account(ledger)
     title = titles.ledger(comparison, books)
@@ -188,7 +189,8 @@ def matched_plate(comparison: Comparison) -> Plate | None:
     }
     title = titles.matched(comparison, headline, matched)
     arm, other = (words.arm_name(name, lang) for name in headline)
-    how = words.capitalised(text("figures.matched.how", lang, arm=arm, other=other))
+    told = "how_blind" if withheld(comparison.manifest) else "how"
+    how = words.capitalised(text(f"figures.matched.{told}", lang, arm=arm, other=other))
     figure = contrast_plots.figure(
         rows,
         differences,

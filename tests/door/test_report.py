@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from sim.__main__ import DONE, REFUSED, main
+from tests.report.test_blind import names_in
 
 TINY = ["city=village", "burn_in=2", "months=3", "quiet=true"]
 COMPARISON = [*TINY, "seeds=2", "arms=[none,cash]", "executor=serial"]
@@ -159,3 +160,34 @@ def test_a_table_that_is_missing_or_cut_short_is_named(comparison, capsys):
     assert f"{table} is not a whole Parquet file" in refused(capsys, comparison)
     table.unlink()
     assert f"there is no table {table}" in refused(capsys, comparison)
+
+
+@pytest.mark.usefixtures("nothing_lives")
+def test_only_policies_of_a_comparison_can_be_called_by_letters(sweep, run, capsys):
+    before = contents(sweep), contents(run)
+
+    assert "blind: true was given for an answer of sweep" in refused(capsys, sweep, "blind=true")
+    assert "policies of a comparison" in refused(capsys, run, "blind=true")
+    assert "désignées par des lettres" in refused(capsys, run, "blind=true", "lang=fr")
+    assert (contents(sweep), contents(run)) == before
+
+
+@pytest.mark.slow
+def test_a_report_by_letters_lies_beside_the_other_and_changes_nothing_of_it(tmp_path, capsys):
+    arms = ["arms=[cash,smart_city,collaboration]", "seeds=2", "executor=serial"]
+    assert main(["compare", *TINY, *arms, f"out={tmp_path}"]) == DONE
+    folder = next((tmp_path / "compare").glob("*/*"))
+    before, page = contents(folder), folder / "blind" / "report.html"
+    capsys.readouterr()
+
+    assert main(["report", str(folder), "blind=true", "--dry-run"]) == DONE
+    assert str(page) in capsys.readouterr().out
+    assert contents(folder) == before
+    assert main(["report", str(folder), "blind=true", "workers=1"]) == DONE
+
+    assert capsys.readouterr().out.strip() == str(page)
+    assert "Names are withheld" in page.read_text("utf-8")
+    assert not names_in(folder / "blind")
+    assert {"tables/runs.csv", "figures/maps.svg"} <= set(contents(folder / "blind"))
+    shutil.rmtree(folder / "blind")
+    assert contents(folder) == before
