@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from experiments import asking
 from experiments.equal_outcome import __main__ as command
 from experiments.equal_outcome import page, reaching, tables
 from experiments.several import PRIMARY
@@ -89,15 +88,9 @@ def test_the_page_is_what_is_kept():
 
 
 @pytest.mark.slow
-def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch):
+def test_a_trial_is_lived_kept_and_found_again(tmp_path):
     tiny = ["city=village", "seeds=2", "burn_in=1", "months=1", "quiet=true", "workers=1"]
-    words = [*tiny, f"out={tmp_path}"]
-    command.main(words)
-    folder = next((tmp_path / "equal_outcome").iterdir())
-    was = {path.name: path.read_bytes() for path in folder.iterdir()}
 
-    monkeypatch.setattr(asking, "answered", None)  # nothing is lived a second time
-    command.main(words)
+    folder = kept.lived_once(command.main, command.EXPERIMENT, [*tiny, f"out={tmp_path}"], tmp_path)
 
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
     assert len(pd.read_csv(folder / "runs.csv")) == 2 * (5 * 3 + 1)

@@ -12,6 +12,7 @@ from experiments.four_cells import cells, figure, page, tables
 from experiments.several import PRIMARY
 from sim.ensemble.moving import has_path, value_at
 from sim.ensemble.worlds import sampled_parameters
+from tests.experiments import kept
 
 TINY = ("city=village", "seeds=2", "burn_in=1", "months=1")
 
@@ -158,23 +159,16 @@ def test_the_section_writes_differences_in_the_unit_that_is_shown():
 
 
 @pytest.mark.slow
-def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch, capsys):
+def test_a_trial_is_lived_kept_and_found_again(tmp_path, capsys):
     words = [*TINY, f"out={tmp_path}", "quiet=true", "workers=1"]
-    before = command.EXPERIMENT.page.read_text(encoding="utf-8")
-    command.main(words)
-    kept = next((tmp_path / "four_cells").iterdir())
-    was = {path.name: path.read_bytes() for path in kept.iterdir()}
 
-    monkeypatch.setattr(asking, "answered", None)  # nothing is lived a second time
-    command.main(words)
+    folder = kept.lived_once(command.main, command.EXPERIMENT, words, tmp_path)
 
-    assert {path.name: path.read_bytes() for path in kept.iterdir()} == was
-    assert set(was) == {
+    assert {path.name for path in folder.iterdir()} == {
         "cells.png", "cells.svg", "contrasts.csv", "manifest.json", "modes.csv", "runs.csv",
         "section.md",
     }  # fmt: skip
-    assert len(pd.read_csv(kept / "runs.csv")) == 4 * 4 * 2
-    assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before
+    assert len(pd.read_csv(folder / "runs.csv")) == 4 * 4 * 2
     assert "Ties across fields" in capsys.readouterr().out
 
 

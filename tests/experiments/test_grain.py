@@ -128,17 +128,10 @@ def test_signs_are_counted_variant_by_variant(given):
 
 
 @pytest.mark.slow
-def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch):
-    words = [*TINY, f"out={tmp_path}", "workers=1"]
-    before = command.EXPERIMENT.page.read_text(encoding="utf-8")
-    fine = ("city.side=20", "city.cell_km=0.1", "city.block_cells=5")
-    command.main([*words, *fine])  # words of a trial come last and win: a village on its own grid
-    folder = next((tmp_path / "grain").iterdir())
-    was = {path.name: path.read_bytes() for path in folder.iterdir()}
+def test_a_trial_is_lived_kept_and_found_again(tmp_path):
+    coarse = ["city.side=20", "city.cell_km=0.1", "city.block_cells=5"]  # the last words win
+    words = [*TINY, *coarse, f"out={tmp_path}", "workers=1"]
 
-    monkeypatch.setattr(living, "by_engine", None)  # nothing is lived a second time
-    command.main([*words, *fine])
+    folder = kept.lived_once(command.main, command.EXPERIMENT, words, tmp_path)
 
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
     assert len(pd.read_csv(folder / "runs.csv")) == 4 * 4 * 2
-    assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before

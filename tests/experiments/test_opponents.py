@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import asking
 from experiments.opponents import __main__ as command
 from experiments.opponents import page, tables
 from experiments.several import PRIMARY
@@ -74,17 +73,10 @@ def test_what_could_be_seen_and_the_signs_of_the_sets_are_counted():
 
 
 @pytest.mark.slow
-def test_a_trial_is_lived_kept_and_found_again(tmp_path, monkeypatch, capsys):
+def test_a_trial_is_lived_kept_and_found_again(tmp_path, capsys):
     words = [*TINY, f"out={tmp_path}", "quiet=true", "workers=1"]
-    before = command.EXPERIMENT.page.read_text(encoding="utf-8")
-    command.main(words)
-    folder = next((tmp_path / "opponents").iterdir())
-    was = {path.name: path.read_bytes() for path in folder.iterdir()}
 
-    monkeypatch.setattr(asking, "answered", None)  # nothing is lived a second time
-    command.main(words)
+    folder = kept.lived_once(command.main, command.EXPERIMENT, words, tmp_path)
 
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
     assert len(pd.read_csv(folder / "runs.csv")) == 4 * 6 * 2
-    assert command.EXPERIMENT.page.read_text(encoding="utf-8") == before
     assert "8 worlds from 6000 on" in capsys.readouterr().out
