@@ -189,10 +189,10 @@ def test_a_run_that_stops_is_a_row_and_the_rest_is_complete(answer, tmp_path, mo
 
 
 def test_a_city_that_cannot_be_built_fails_every_arm_of_its_seed(tmp_path, monkeypatch):
-    def unbuildable(scenario):
+    def unbuildable(*_):
         raise MemoryError
 
-    monkeypatch.setattr("sim.recorder.run.CityModel", unbuildable)
+    monkeypatch.setattr("sim.model.model.build_city", unbuildable)
     answer = compare(question(tmp_path, seeds=1))
 
     assert answer.failed == 2

@@ -110,6 +110,6 @@ def test_an_arm_that_stops_does_not_stop_the_others(arms, monkeypatch):
 
 def test_a_rehearsal_leaves_nothing_and_never_fails(arms, monkeypatch):
     rehearse(arms)
-    monkeypatch.setattr("sim.recorder.run.CityModel", None)
+    monkeypatch.setattr("sim.model.model.build_city", None)
 
     assert rehearse(arms) is None

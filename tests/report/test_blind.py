@@ -191,6 +191,7 @@ def test_pairs_and_twins_are_held_against_each_other_as_before(tables):
     )
 
 
+@pytest.mark.slow
 def test_no_name_of_a_policy_or_an_instrument_stands_anywhere(written):
     folder, _ = written
 
@@ -198,6 +199,7 @@ def test_no_name_of_a_policy_or_an_instrument_stands_anywhere(written):
     assert not names_in(folder)
 
 
+@pytest.mark.slow
 def test_the_page_says_first_that_names_are_withheld_and_how_to_open_them(written):
     folder, lang = written
     told = words_of(unescape((folder / "report.html").read_text("utf-8")))
@@ -217,6 +219,7 @@ def flat(said):
     return " ".join(said.split())
 
 
+@pytest.mark.slow
 def test_what_gives_a_policy_away_is_left_out(written):
     folder, _ = written
     html = (folder / "report.html").read_text("utf-8")
@@ -226,6 +229,7 @@ def test_what_gives_a_policy_away_is_left_out(written):
     assert not {"ledger.svg", "attribution.svg"} & {path.name for path in folder.rglob("*")}
 
 
+@pytest.mark.slow
 def test_the_same_names_are_found_where_nothing_is_withheld(tables, tmp_path):
     report.write(tables, manifest(), tmp_path, workers=1)
 

@@ -231,6 +231,7 @@ def test_at_equal_resources_only_what_is_beyond_cash_is_scaled():
     assert found.to_dict() == {"cash": [10.0], "one": [13.0], "other": [8.0]}
 
 
+@pytest.mark.slow
 def test_the_page_is_what_the_stored_runs_give():
     runs = judging.lived(GIVEN, ROOT / OUT)
     apart = judging.gaps(runs, GIVEN["headline"], GIVEN["outcomes"])
